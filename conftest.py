@@ -1,0 +1,3 @@
+"""The project's own fixtures are those that it gives to its users."""
+
+pytest_plugins = ["livewidgets.testing.pytest_plugin"]

@@ -1,0 +1,1 @@
+"""Assembles the parts: pictures, sources, the command line, the demo; decides nothing."""

@@ -1,0 +1,146 @@
+"""Reduction to pixel columns: per time bucket the samples of the minimum and the maximum."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livewidgets.data.buckets import Buckets, bucketize
+from livewidgets.data.ring import Look, Ring
+from livewidgets.errors import ArgumentError, SchemaError
+
+Floats = NDArray[np.float64]
+
+
+def bucket_width(span: float, columns: int) -> float:
+    """The width of the buckets that a span of time is cut into.
+
+    Args:
+        span: Seconds; more than zero.
+        columns: The most buckets; at least 1.
+
+    Returns:
+        Seconds: the smallest of 1, 2, 5 × 10^k with ceil(span / width) <= columns.
+
+    Raises:
+        ArgumentError: An argument is out of range.
+    """
+    if not (math.isfinite(span) and span > 0) or columns < 1:
+        raise ArgumentError(f"cannot cut {span} s into {columns} columns; both must be positive")
+    power = math.floor(math.log10(span / columns)) - 1
+    while True:
+        for digit in (1, 2, 5):
+            width = float(f"{digit}e{power}")
+            if width > 0 and math.ceil(span / width) <= columns:
+                return width
+        power += 1
+
+
+def minmax(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Floats, Floats]:
+    """Reduce curves, all at once; see `Buckets` for what remains of a bucket, and of gaps.
+
+    Args:
+        time: Seconds, shape (n,), sorted.
+        values: Shape (curves, n); infinities are taken for NaN.
+        width: The buckets' width in seconds.
+
+    Returns:
+        x and y, float64, both of shape (curves, m).
+    """
+    return bucketize(time, values, width).points(width)
+
+
+class Reducer:
+    """`minmax` over the newest part of a ring, at a cost that follows the new rows.
+
+    Each update gives what `minmax` would over the ring's rows from the first row of the
+    bucket that holds `start`. Only new rows are read, and those of the newest bucket; all
+    are read again when late rows came. A bucket of which the ring has let go a part stays
+    as it was, until the ring has let go of all of it.
+
+    Args:
+        names: The columns that are drawn; numeric ones.
+        width: The buckets' width in seconds.
+
+    Raises:
+        ArgumentError: The width is not positive.
+    """
+
+    def __init__(self, names: Sequence[str], width: float) -> None:
+        if not (math.isfinite(width) and width > 0):
+            raise ArgumentError(f"the width of a bucket must be positive, not {width}")
+        self.names = tuple(names)
+        self.width = width
+        self._ring: Ring | None = None
+        self._revision = -1
+        self._first = 0  # sequence number of the oldest row in the ring
+        self._left = math.inf  # number of the first bucket that was asked for
+        self._start = 0  # sequence number of the first row of the first bucket
+        self._done = Buckets.none(len(self.names))  # the last of them is not finished
+
+    def update(self, ring: Ring, start: float) -> tuple[Floats, Floats]:
+        """Reduce the ring's rows from the bucket of `start` on.
+
+        Args:
+            ring: The ring; another than before is no harm, but costs a full reading.
+            start: Seconds; -inf is all that the ring holds.
+
+        Returns:
+            x and y, float64, both of shape (curves, m).
+
+        Raises:
+            SchemaError: A column is unknown, or holds text.
+        """
+        schema = ring.schema
+        if schema is None:
+            return np.empty((len(self.names), 0)), np.empty((len(self.names), 0))
+        for name in self.names:
+            if not schema.require(name).numeric:
+                raise SchemaError(f"column {name!r} holds text; a line needs numbers")
+        left = math.floor(start / self.width) if math.isfinite(start) else start
+        if ring is not self._ring or left < self._left or not self._advance(ring):
+            self._rebuild(ring, left)
+        self._left = left
+        self._trim(left)
+        return self._done.points(self.width)
+
+    def _advance(self, ring: Ring) -> bool:
+        """Read on from the unfinished bucket; False if that cannot be done."""
+        finished = len(self._done) - 1
+        if finished < 0:
+            return False
+        sequence = self._start + int(self._done.rows[:finished].sum())
+        look = ring.look(sequence, names=self.names)
+        if look.revision != self._revision or look.start != sequence:
+            return False
+        self._done = self._done[:finished].joined(self._bucketize(look))
+        self._first = look.first
+        return True
+
+    def _rebuild(self, ring: Ring, left: float) -> None:
+        """Read all rows from a bucket on."""
+        # One bucket more is read, as the product may be rounded past the bucket's first row.
+        look = ring.look(time=(left - 1) * self.width, names=self.names)
+        self._ring, self._revision, self._first = ring, look.revision, look.first
+        self._start = look.start
+        self._done = self._bucketize(look)
+
+    def _bucketize(self, look: Look) -> Buckets:
+        columns = look.rows.columns
+        values = np.array([columns[name] for name in self.names], dtype=np.float64)
+        return bucketize(look.rows.time, values, self.width)
+
+    def _trim(self, left: float) -> None:
+        """Let go of buckets before the first that is asked for, and of those of which the
+        ring holds no row any more."""
+        ends = self._start + np.cumsum(self._done.rows)
+        gone = max(
+            int(np.searchsorted(self._done.number, left)),
+            int(np.searchsorted(ends, self._first, "right")),
+        )
+        if gone:
+            self._start = int(ends[gone - 1])
+            self._done = self._done[gone:]

@@ -1,0 +1,278 @@
+"""The ring: the newest rows of a stream, sorted by time, in bounded memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+
+from livewidgets.data.batch import Batch
+from livewidgets.data.chunks import Chunks, Pieces
+from livewidgets.data.schema import Kind, Schema
+from livewidgets.errors import ArgumentError, SchemaError
+
+ROWS = 1_000_000
+"""How many rows are kept where no bound is given."""
+
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 1_024, 4_096  # a late row rebuilds a chunk: keep it small
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of appended rows.
+
+    Attributes:
+        stored: Rows that were put in the ring.
+        too_late: Rows that were older than the newest by more than the lateness.
+        evicted: Rows that left the ring to make room (those just stored, too, if the bound
+            leaves no room for them).
+    """
+
+    stored: int
+    too_late: int
+    evicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a reader sees of a ring at one moment.
+
+    Attributes:
+        revision: How often late rows have moved others, so far.
+        first: Sequence number of the oldest row in the ring.
+        start: Sequence number of the first of `rows`.
+        rows: The rows, sorted by time; not to be written to.
+    """
+
+    revision: int
+    first: int
+    start: int
+    rows: Batch
+
+
+class Ring:
+    """The newest rows, sorted by time; rows of equal time stay as they came. Thread-safe.
+
+    Rows are numbered from 0 in ring order: the oldest in the ring is `first`, the newest
+    `total - 1`. A late row moves those after it by one and raises `revision`. Rows that are
+    handed out stay valid, with no lock, whatever happens to the ring.
+
+    Args:
+        rows: The most rows that are kept; None where `seconds` is the bound.
+        seconds: Rows older than the newest by more are let go.
+        lateness: Rows that come when one newer by more than this many seconds has come
+            are not stored, but counted.
+
+    Raises:
+        ArgumentError: There is no bound, or one that cannot be used.
+    """
+
+    def __init__(
+        self, rows: int | None = ROWS, seconds: float | None = None, lateness: float = 5.0
+    ) -> None:
+        if rows is None and seconds is None:
+            raise ArgumentError("a ring needs a bound: rows, seconds or both")
+        if rows is not None and rows < 1:
+            raise ArgumentError(f"a ring must keep at least 1 row, not {rows}")
+        if seconds is not None and not seconds > 0:
+            raise ArgumentError(f"a ring must keep more than 0 seconds, not {seconds}")
+        if not lateness >= 0:
+            raise ArgumentError(f"the lateness must be 0 seconds or more, not {lateness}")
+        self._keep = rows
+        self._seconds = seconds
+        self._lateness = lateness
+        chunk = _LARGEST_CHUNK if rows is None else rows // 16
+        self._chunk = min(max(chunk, _SMALLEST_CHUNK), _LARGEST_CHUNK)
+        self._lock = Lock()
+        self._chunks: Chunks | None = None
+        self._shape: tuple[object, ...] = ()  # of the last batch that was found to fit
+        self._total = 0
+        self._revision = 0
+        self._newest: float | None = None
+
+    @property
+    def schema(self) -> Schema | None:
+        """The columns; None before the first batch."""
+        with self._lock:
+            return self._chunks.schema if self._chunks is not None else None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the ring holds."""
+        with self._lock:
+            return self._rows()
+
+    @property
+    def total(self) -> int:
+        """How many rows were ever stored."""
+        with self._lock:
+            return self._total
+
+    @property
+    def first(self) -> int:
+        """The sequence number of the oldest row in the ring."""
+        with self._lock:
+            return self._total - self._rows()
+
+    @property
+    def newest(self) -> float | None:
+        """The time of the newest row, in seconds; None before the first."""
+        with self._lock:
+            return self._newest
+
+    @property
+    def oldest(self) -> float | None:
+        """The time of the oldest row in the ring, in seconds; None if it is empty."""
+        with self._lock:
+            return self._chunks.time(0) if self._chunks is not None and self._rows() else None
+
+    @property
+    def revision(self) -> int:
+        """How often late rows have moved others."""
+        with self._lock:
+            return self._revision
+
+    def append(self, batch: Batch) -> Appended:
+        """Store rows.
+
+        Raises:
+            SchemaError: A column is unknown, missing, or of another kind than the ring's;
+                or a time is not finite. Nothing is stored then.
+        """
+        if not len(batch):
+            return Appended(0, 0, 0)
+        low, high = float(batch.time.min()), float(batch.time.max())
+        if not math.isfinite(high - low):
+            raise SchemaError("the time column holds a value that is not finite")
+        with self._lock:
+            chunks = self._fit(batch)
+            before = len(chunks)
+            count = len(batch)
+            newest = low if self._newest is None else self._newest
+            if low < newest or not _sorted(batch):
+                batch = self._in_time(batch, newest)
+            stored = len(batch)
+            if stored:
+                if batch.time[0] < newest:
+                    batch = self._merge(chunks, batch)
+                chunks.append(batch, self._keep)
+                self._newest = max(newest, high)
+                if self._seconds is not None:
+                    chunks.evict(chunks.find(self._newest - self._seconds, after=False))
+            self._total += stored
+            return Appended(stored, count - stored, before + stored - len(chunks))
+
+    def last(self, rows: int, names: Sequence[str] | None = None) -> Batch:
+        """The newest rows, at most `rows` of them.
+
+        Args:
+            rows: How many.
+            names: The columns that are wanted; None is all.
+
+        Raises:
+            SchemaError: There is no such column.
+        """
+        with self._lock:
+            pieces = self._pieces(self._rows() - max(rows, 0), self._rows(), names)
+        return pieces.batch() if pieces else _nothing()
+
+    def since(self, sequence: int, names: Sequence[str] | None = None) -> tuple[int, Batch]:
+        """The rows from a sequence number on, and the number of the first of them."""
+        look = self.look(sequence, names=names)
+        return look.start, look.rows
+
+    def span(self, t0: float, t1: float = math.inf, names: Sequence[str] | None = None) -> Batch:
+        """The rows with t0 <= time <= t1."""
+        with self._lock:
+            chunks = self._chunks
+            start = stop = 0
+            if chunks is not None:
+                start, stop = chunks.find(t0, after=False), chunks.find(t1, after=True)
+            pieces = self._pieces(start, stop, names)
+        return pieces.batch() if pieces else _nothing()
+
+    def look(
+        self,
+        sequence: int = 0,
+        time: float = -math.inf,
+        names: Sequence[str] | None = None,
+    ) -> Look:
+        """The rows from a sequence number and a time on, with what a reader needs to go on.
+
+        Raises:
+            SchemaError: There is no such column.
+        """
+        with self._lock:
+            first = self._total - self._rows()
+            position = min(max(sequence - first, 0), self._rows())
+            if self._chunks is not None and time > -math.inf:
+                position = max(position, self._chunks.find(time, after=False))
+            pieces = self._pieces(position, self._rows(), names)
+            revision = self._revision
+        rows = pieces.batch() if pieces else _nothing()
+        return Look(revision, first, first + position, rows)
+
+    def _rows(self) -> int:
+        return len(self._chunks) if self._chunks is not None else 0
+
+    def _pieces(self, start: int, stop: int, names: Sequence[str] | None) -> Pieces | None:
+        if self._chunks is None:
+            return None
+        return Pieces(self._chunks, max(start, 0), stop, names)
+
+    def _fit(self, batch: Batch) -> Chunks:
+        """Make the ring's columns those of the batch, or refuse it."""
+        shape = (*batch.columns, *(column.dtype.char for column in batch.columns.values()))
+        if self._chunks is None:
+            self._chunks = Chunks(batch.schema, self._chunk)
+        elif shape != self._shape:
+            self._chunks.promote(_common(self._chunks.schema, batch.schema))
+        self._shape = shape
+        return self._chunks
+
+    def _in_time(self, batch: Batch, newest: float) -> Batch:
+        """The rows that are not too late, sorted; as if they had been appended one by one."""
+        before = np.maximum.accumulate(np.concatenate(([newest], batch.time[:-1])))
+        batch = batch[batch.time >= before - self._lateness]
+        return batch[np.argsort(batch.time, kind="stable")]
+
+    def _merge(self, chunks: Chunks, batch: Batch) -> Batch:
+        """Take off the ring's end and sort late rows into it."""
+        tail = chunks.cut(chunks.find(float(batch.time[0]), after=True))
+        time = np.concatenate((tail.time, batch.time))
+        order = np.argsort(time, kind="stable")
+        columns = {
+            name: np.concatenate((column, batch.columns[name]))[order]
+            for name, column in tail.columns.items()
+        }
+        self._revision += 1
+        return Batch(time[order], columns)
+
+
+def _sorted(batch: Batch) -> bool:
+    return len(batch) == 1 or bool((batch.time[1:] >= batch.time[:-1]).all())
+
+
+def _common(have: Schema, come: Schema) -> Schema:
+    """The ring's schema when a batch of another has come: integers may become floats."""
+    for name in come.kinds:
+        have.require(name)
+    kinds: dict[str, Kind] = {}
+    for name, kind in have.kinds.items():
+        if name not in come.kinds:
+            raise SchemaError(f"column {name!r} is missing; rows must have all columns")
+        other = come.kinds[name]
+        promoted = kind is Kind.INTEGER and other is Kind.FLOAT
+        if not (promoted or kind is other or (kind is Kind.FLOAT and other.numeric)):
+            raise SchemaError(
+                f"column {name!r} holds {other.value} values where it held {kind.value} before"
+            )
+        kinds[name] = Kind.FLOAT if promoted else kind
+    return Schema(kinds, have.units)
+
+
+def _nothing() -> Batch:
+    return Batch(np.empty(0), {})

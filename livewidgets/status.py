@@ -1,0 +1,116 @@
+"""Status: the truth about a stream, as a state and a sentence."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from livewidgets.sources.source import State
+
+UNFINISHED_AFTER = 2.0
+"""Seconds after which bytes without the end of a record are worth a sentence."""
+
+STALE_AFTER = 3.0
+"""Seconds of silence below which no stream is called stale."""
+
+STALE_INTERVALS = 5.0
+"""A stream is stale after a silence of so many of its usual intervals."""
+
+_SMOOTHING = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a stream is doing.
+
+    Attributes:
+        state: One word for it.
+        sentence: What a person should know beside it; may be empty.
+        age: Seconds since the last rows came; None before the first.
+    """
+
+    state: State
+    sentence: str
+    age: float | None
+
+    def __str__(self) -> str:
+        return f"{self.state.value}: {self.sentence}" if self.sentence else self.state.value
+
+
+class Condition:
+    """Follows what a source reports, and says what it amounts to. Thread-safe.
+
+    Args:
+        stale_after: Seconds of silence after which a live stream is stale; None learns
+            it from the stream's own rhythm (five usual intervals, at least 3 s).
+    """
+
+    def __init__(self, stale_after: float | None = None) -> None:
+        self._lock = threading.Lock()
+        self._stale_after = stale_after
+        self._state = State.IDLE
+        self._sentence = ""
+        self._last_rows: float | None = None
+        self._interval: float | None = None
+        self._held = 0
+        self._held_since: float | None = None
+
+    @property
+    def state(self) -> State:
+        """What was last reported; staleness needs the time, and is in `status`."""
+        return self._state
+
+    def report(self, state: State, sentence: str = "") -> None:
+        """Take what the source says of itself."""
+        with self._lock:
+            self._state, self._sentence = state, sentence
+
+    def rows(self, now: float) -> None:
+        """Note that rows came, at the monotonic time `now`, in seconds."""
+        with self._lock:
+            if self._last_rows is not None:
+                passed = now - self._last_rows
+                usual = passed if self._interval is None else self._interval
+                self._interval = usual + _SMOOTHING * (passed - usual)
+            self._last_rows = now
+            if self._state is State.CONNECTING:  # rows prove more than any report
+                self._state, self._sentence = State.LIVE, ""
+            self._held_since = now if self._held else None
+
+    def pending(self, held: int, now: float) -> None:
+        """Note how many bytes wait for the end of their record."""
+        with self._lock:
+            if held and not self._held:
+                self._held_since = now
+            elif not held:
+                self._held_since = None
+            self._held = held
+
+    def status(self, now: float) -> Status:
+        """What it amounts to at the monotonic time `now`, in seconds."""
+        with self._lock:
+            age = None if self._last_rows is None else max(0.0, now - self._last_rows)
+            state, sentence = self._state, self._sentence
+            if state in (State.LIVE, State.CONNECTING):
+                unfinished = self._unfinished(now)
+                if state is State.LIVE and age is not None and age > self._patience():
+                    state = State.STALE
+                sentence = unfinished or sentence
+            return Status(state, sentence, age)
+
+    def _patience(self) -> float:
+        if self._stale_after is not None:
+            return self._stale_after
+        return max(STALE_AFTER, STALE_INTERVALS * (self._interval or 0.0))
+
+    def _unfinished(self, now: float) -> str:
+        if not self._held or self._held_since is None:
+            return ""
+        waited = now - self._held_since
+        if waited < UNFINISHED_AFTER:
+            return ""
+        unit = "byte" if self._held == 1 else "bytes"
+        return (
+            f"{self._held:,} {unit}, no newline for {waited:.0f} s; "
+            'if the sender ends its records with silence, use framing="pause"'
+        )

@@ -1,0 +1,135 @@
+"""Binding: a view, and the widgets that its slots are shown on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from livewidgets.transport.screen import Change
+from livewidgets.views.view import View
+
+_log = logging.getLogger("livewidgets")
+
+Check = Callable[[Any, str, Any], Any]
+"""Called with target, trait name and value; returns the value that the trait can take."""
+
+
+class Binding:
+    """Renders a view when there is something new, and says what changed since.
+
+    Attributes:
+        drawn: Frames that were made of it.
+        coalesced: Changes of the stream that were not drawn on their own.
+        error: Why the last frame could not be made, as a sentence; empty if it could.
+
+    Args:
+        view: What is shown.
+        targets: What it is shown on, by slot; slots without a target are left out.
+        check: Validates values for widgets that are the user's own.
+    """
+
+    def __init__(self, view: View, targets: Mapping[str, Any], check: Check | None = None) -> None:
+        self.view = view
+        self.targets = dict(targets)
+        self.drawn = 0
+        self.coalesced = 0
+        self.error = ""
+        self._check = check
+        self._wake: Callable[[], None] | None = None
+        self._deaf: Callable[[], None] | None = None
+        self._paused = False
+        self._shown: dict[str, dict[str, Any]] = {}
+        self._version: tuple[int, int] | None = None
+        self._rendered_at = -1e9
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still; the stream goes on."""
+        return self._paused
+
+    def pause(self) -> None:
+        self._paused = True
+
+    def resume(self) -> None:
+        self._paused = False
+        if self._wake is not None:
+            self._wake()
+
+    def listen(self, wake: Callable[[], None] | None) -> None:
+        """Say whom to tell when the stream has something new; None: nobody any more."""
+        self._wake = wake
+        if self._deaf is not None:
+            self._deaf()
+        self._deaf = None
+        if wake is not None:
+            self._deaf = self.view.follows.stream.subscribers.add_change(wake)
+
+    def due(self, now: float) -> float | None:
+        """Seconds until it wants to be drawn (0: now); None: not before something changes."""
+        if self._paused:
+            return None
+        if self._version != self._current_version():
+            return 0.0
+        period = self.view.period
+        return None if period is None else max(0.0, self._rendered_at + period - now)
+
+    def changes(self, now: float, columns: int) -> list[Change]:
+        """Draw, and give what differs from what is shown already.
+
+        A view that cannot be drawn keeps its last picture and says why in `error`.
+        """
+        self._note_version(now)
+        try:
+            shown = self.view.render(columns)
+            changed = [each for each in map(self._differences, shown.items()) if each[1]]
+            self.error = ""
+            return changed
+        except Exception as error:
+            message = f"{type(error).__name__}: {error}"
+            if message != self.error:
+                _log.warning("a picture cannot be drawn: %s", message, exc_info=error)
+            self.error = message
+            return []
+
+    def _differences(self, slot: tuple[str, Mapping[str, Any]]) -> Change:
+        name, traits = slot
+        target = self.targets.get(name)
+        if target is None:
+            return None, {}
+        before = self._shown.setdefault(name, {})
+        changed: dict[str, Any] = {}
+        for trait, value in traits.items():
+            new = value if self._check is None else self._check(target, trait, value)
+            if trait not in before or not _equal(before[trait], new):
+                changed[trait] = before[trait] = new
+        return target, changed
+
+    def _current_version(self) -> tuple[int, int]:
+        stream = self.view.follows.stream
+        if self._version is not None and self._version[0] != id(stream) and self._wake:
+            # The cell of the stream ran again: go on with its successor.
+            self.listen(self._wake)
+            stream.wake()
+        return id(stream), stream.version
+
+    def _note_version(self, now: float) -> None:
+        version = self._current_version()
+        if self._version is not None and self._version[0] == version[0]:
+            self.coalesced += max(0, version[1] - self._version[1] - 1)
+        self._version = version
+        self._rendered_at = now
+        self.drawn += 1
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return (
+            isinstance(one, np.ndarray)
+            and isinstance(other, np.ndarray)
+            and one.shape == other.shape
+            and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        )
+    return bool(one == other)

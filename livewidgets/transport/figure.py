@@ -1,0 +1,107 @@
+"""The widgets that our pictures are made of: figure, value, status pill."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import bqplot
+import ipywidgets
+import numpy as np
+
+from livewidgets.stream import Stream
+from livewidgets.views.palette import LINE_COLOURS
+
+MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 20}
+
+
+class Picture(Protocol):
+    """What a figure asks of the picture that it belongs to."""
+
+    @property
+    def stream(self) -> Stream: ...
+    @property
+    def paused(self) -> bool: ...
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class LiveFigure(bqplot.Figure):  # type: ignore[misc]
+    """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
+
+    picture: Picture
+
+    @property
+    def stream(self) -> Stream:
+        """The stream that is shown; its successor once its cell ran again."""
+        return self.picture.stream
+
+    @property
+    def paused(self) -> bool:
+        """Whether the picture stands still."""
+        return self.picture.paused
+
+    def pause(self) -> None:
+        """Let the picture stand still; the stream goes on."""
+        self.picture.pause()
+
+    def resume(self) -> None:
+        """Go on with the newest data."""
+        self.picture.resume()
+
+    def stop(self) -> None:
+        """End the picture and close its widgets; the stream goes on."""
+        self.picture.stop()
+
+
+def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
+    """A figure with one mark for all curves, and its slots for a `LineView`."""
+    x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    y_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    lines = bqplot.Lines(
+        # Never empty: bqplot takes the path of an empty line away for good.
+        x=np.array([[0.0, 1.0]]),
+        y=np.array([[np.nan, np.nan]]),
+        scales={"x": x_scale, "y": y_scale},
+        colors=list(LINE_COLOURS),
+        stroke_width=1.5,
+        display_legend=True,
+    )
+    x_axis = bqplot.Axis(scale=x_scale, tick_values=np.array([0.0]), tick_labels={"0": " "})
+    y_axis = bqplot.Axis(scale=y_scale, orientation="vertical", label_offset="48px")
+    figure = LiveFigure(
+        title=title,
+        marks=[lines],
+        axes=[x_axis, y_axis],
+        legend_location="top-left",
+        fig_margin=dict(MARGIN),
+        animation_duration=0,
+        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px"),
+    )
+    slots = {
+        "lines": lines,
+        "x_scale": x_scale,
+        "y_scale": y_scale,
+        "x_axis": x_axis,
+        "y_axis": y_axis,
+    }
+    return figure, slots
+
+
+def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
+    """A label for a `ValueView`. A label shows text; markup in it stays text."""
+    label = ipywidgets.Label(value="–")
+    label.style.font_size = "1.6em"
+    label.style.font_weight = "600"
+    label.style.font_variant = "tabular-nums"
+    return label, {"value": label}
+
+
+def status_line() -> tuple[ipywidgets.HBox, dict[str, Any]]:
+    """A pill with the state and a line of text, for a `StatusView`."""
+    pill = ipywidgets.Label(layout=ipywidgets.Layout(padding="0 10px", flex="0 0 auto"))
+    text = ipywidgets.Label(layout=ipywidgets.Layout(min_width="0"))
+    box = ipywidgets.HBox(
+        [pill, text], layout=ipywidgets.Layout(align_items="center", grid_gap="8px")
+    )
+    return box, {"pill": pill, "style": pill.style, "text": text}

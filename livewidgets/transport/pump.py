@@ -1,0 +1,153 @@
+"""Pump: makes a frame of everything that changed, when the pages can take one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+
+from livewidgets.clock import SYSTEM, Clock
+from livewidgets.runner import Job, Runner
+from livewidgets.transport.binding import Binding
+from livewidgets.transport.pacing import Pacer
+from livewidgets.transport.screen import Screen
+
+_log = logging.getLogger("livewidgets")
+
+POINTS_PER_FRAME = 24_000
+"""Points that all curves of a frame share: what a page redraws, with stock marks, in
+well under half a second."""
+
+MOST_COLUMNS = 950
+FEWEST_COLUMNS = 100
+
+
+class Pump:
+    """One step, and a loop around it that runs where the runner says.
+
+    Args:
+        runner: Where the loop runs.
+        screen: What frames are put on.
+        pacer: Decides when.
+        clock: Where the time comes from.
+    """
+
+    def __init__(
+        self, runner: Runner, screen: Screen, pacer: Pacer | None = None, clock: Clock = SYSTEM
+    ) -> None:
+        self.pacer = pacer or Pacer()
+        self._runner = runner
+        self._screen = screen
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._bindings: tuple[Binding, ...] = ()
+        self._job: Job | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._woken = asyncio.Event()
+        self._signalled = False
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        return self._bindings
+
+    def attach(self, binding: Binding) -> None:
+        """Draw a binding from now on; the loop starts with the first one."""
+        with self._lock:
+            self._bindings = (*self._bindings, binding)
+            binding.listen(self.wake)
+            if self._job is None:
+                self._job = self._runner.submit(self._run())
+        self.wake()
+
+    def detach(self, binding: Binding) -> None:
+        """Draw a binding no more. When this returns its widgets are not touched again."""
+        with self._lock:
+            self._bindings = tuple(each for each in self._bindings if each is not binding)
+            binding.listen(None)
+        self.wake()
+
+    def wake(self) -> None:
+        """Something changed; from any thread, and cheap when it is said often."""
+        loop = self._loop
+        if self._signalled or loop is None or loop.is_closed():
+            return
+        self._signalled = True
+        loop.call_soon_threadsafe(self._woken.set)
+
+    def acknowledged(self, page: str, sequence: int) -> None:
+        """A page has worked off a frame; from any thread."""
+        with self._lock:
+            self.pacer.acknowledged(page, sequence, self._clock.monotonic())
+        self.wake()
+
+    def cell(self, runs: bool) -> None:
+        """A cell begins or ends to hold the kernel; from any thread."""
+        with self._lock:
+            self.pacer.cell(runs, self._clock.monotonic())
+        self.wake()
+
+    def flush(self) -> None:
+        """Draw at once what changed, whether or not the pages can take it: a last word."""
+        with self._lock:
+            self._frame(self._clock.monotonic(), self._bindings)
+
+    def step(self, now: float) -> float | None:
+        """Make a frame if one is due and can be taken.
+
+        Args:
+            now: Monotonic time, in seconds.
+
+        Returns:
+            Seconds until the next step makes sense; None: when something changes.
+        """
+        with self._lock:
+            waits = [(binding, binding.due(now)) for binding in self._bindings]
+            due = [binding for binding, wait in waits if wait == 0.0]
+            if due:
+                delay = self.pacer.delay(now)
+                if delay > 0.0:
+                    return delay
+                self._frame(now, due)
+                waits = [(binding, binding.due(now)) for binding in self._bindings]
+            times = [wait for _, wait in waits if wait is not None]
+            return min(times, default=None)
+
+    def _frame(self, now: float, due: tuple[Binding, ...] | list[Binding]) -> None:
+        columns = self._columns()
+        changes = [change for binding in due for change in binding.changes(now, columns)]
+        if changes:
+            marked = self.pacer.marks(now)
+            mark = self.pacer.sequence + 1 if marked else None
+            cost = self._screen.show(changes, now, mark)
+            self.pacer.sent(now, cost.messages, cost.size, marked)
+
+    def _columns(self) -> int:
+        """Pixel columns for each curve, so that all together stay within the points."""
+        curves = sum(binding.view.curves for binding in self._bindings)
+        share = POINTS_PER_FRAME // (2 * max(1, curves))
+        return max(FEWEST_COLUMNS, min(MOST_COLUMNS, share))
+
+    async def _run(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self._signalled = False
+        while not self._over():
+            self._signalled = False
+            self._woken.clear()
+            try:
+                delay = self.step(self._clock.monotonic())
+            except Exception:
+                # Nothing that a view or a widget does may end the picture of the others.
+                _log.exception("a frame could not be shown")
+                delay = 1.0
+            try:
+                await self._clock.within(delay, self._woken.wait())
+            except TimeoutError:
+                continue
+
+    def _over(self) -> bool:
+        with self._lock:
+            if self._bindings:
+                return False
+            self._loop = self._job = None
+            return True

@@ -1,0 +1,38 @@
+"""Values for widgets that are the user's own: what their traits can take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipywidgets import Widget
+from traitlets import TraitError
+
+from livewidgets.errors import ArgumentError, SchemaError, unknown_name
+
+
+def require_trait(widget: Widget, name: str) -> None:
+    """Check that a widget has a trait that is shown in the page.
+
+    Raises:
+        ArgumentError: It has none of that name; says the nearest.
+    """
+    synced = [key for key in widget.keys if not key.startswith("_")]
+    if name not in synced:
+        kind = type(widget).__name__
+        raise ArgumentError(f"{kind}: {unknown_name('trait', name, synced)}")
+
+
+def fit(widget: Widget, name: str, value: Any) -> Any:
+    """A value as a widget's trait takes it, by the trait's own rules (limits, types).
+
+    Raises:
+        SchemaError: The trait cannot take it, as when text comes for a number.
+    """
+    trait = widget.traits()[name]
+    try:
+        return trait._validate(widget, value)
+    except TraitError as error:
+        if isinstance(value, float) and value.is_integer():
+            return fit(widget, name, int(value))
+        kind = type(widget).__name__
+        raise SchemaError(f"{kind}.{name} cannot show {value!r}: {error}") from error

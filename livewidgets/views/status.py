@@ -1,0 +1,69 @@
+"""StatusView: a stream's state, rate and counts on one line."""
+
+from __future__ import annotations
+
+from livewidgets.sources.source import State
+from livewidgets.stream import Stream
+from livewidgets.views.format import age_text, count_text, rate_text
+from livewidgets.views.palette import state_colours
+from livewidgets.views.view import Follows, Shown
+
+SYMBOLS = {
+    State.IDLE: "○",
+    State.CONNECTING: "◌",
+    State.LIVE: "●",
+    State.STALE: "◐",
+    State.RECONNECTING: "↻",
+    State.PAUSED: "‖",
+    State.ENDED: "■",
+    State.FAILED: "✕",
+}
+"""A shape for each state, so that it is never told by colour alone."""
+
+
+class StatusView:
+    """Slots: `pill` (value: symbol and state), `style` (background, text_color), `text`
+    (value: rate, rows, what was lost, and the sentence).
+
+    Args:
+        stream: What to tell of.
+    """
+
+    curves = 0
+    period = 1.0
+
+    def __init__(self, stream: Stream) -> None:
+        self.follows = Follows(stream)
+
+    def render(self, columns: int) -> Shown:
+        stream = self.follows.stream
+        status = stream.status
+        background, foreground = state_colours(status.state)
+        return {
+            "pill": {"value": f"{SYMBOLS[status.state]} {status.state.value}"},
+            "style": {"background": background, "text_color": foreground},
+            "text": {"value": " · ".join(part for part in self._parts(stream) if part)},
+        }
+
+    def _parts(self, stream: Stream) -> list[str]:
+        status, counts = stream.status, stream.counts
+        quiet = status.age is not None and status.age >= 2.0
+        parts = [
+            stream.name,
+            status.sentence,
+            rate_text(stream.rate) if status.state is State.LIVE else "",
+            f"{count_text(counts.stored)} rows" if counts.stored else "",
+            f"newest {age_text(status.age)} old" if quiet and status.age is not None else "",
+        ]
+        for lost, word in (
+            (counts.rejected, "rejected"),
+            (counts.too_late, "too late"),
+            (counts.dropped, "dropped"),
+        ):
+            if lost:
+                parts.append(f"{count_text(lost)} {word}")
+        if counts.rejected and (rejects := stream.rejects):
+            parts.append(f"last: {rejects[-1].reason}")
+        if stream.subscribers.errors:
+            parts.append(f"{stream.subscribers.errors} errors: {stream.subscribers.last_error}")
+        return parts

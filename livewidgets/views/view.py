@@ -1,0 +1,57 @@
+"""View: what a picture shows of a stream, as values for the traits of its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeAlias
+
+from livewidgets.stream import Stream
+
+Traits: TypeAlias = dict[str, Any]
+"""Values by trait name: numpy arrays for marks, plain values for all else."""
+
+Shown: TypeAlias = Mapping[str, Traits]
+"""Traits by slot; a slot is a place in the picture, such as `lines` or `x_scale`."""
+
+
+class View(Protocol):
+    """One picture of one stream. Pure: it reads the ring, and the time is passed in."""
+
+    follows: Follows
+
+    @property
+    def curves(self) -> int:
+        """How many curves share the points that a page can draw; 0 for text."""
+
+    @property
+    def period(self) -> float | None:
+        """Seconds after which it changes by itself (an age that is shown); None: never."""
+
+    def render(self, columns: int) -> Shown:
+        """What is to be seen now.
+
+        Args:
+            columns: Pixel columns to reduce each curve to.
+        """
+
+
+class Follows:
+    """The stream that a view shows, and its successors when cells run again.
+
+    Args:
+        stream: The first one.
+        reset: Called when a successor takes over: what was derived from the old is void.
+    """
+
+    def __init__(self, stream: Stream, reset: Callable[[], None] | None = None) -> None:
+        self._stream = stream
+        self._reset = reset
+
+    @property
+    def stream(self) -> Stream:
+        current = self._stream.current()
+        if current is not self._stream:
+            self._stream = current
+            if self._reset is not None:
+                self._reset()
+        return current

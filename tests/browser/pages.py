@@ -1,0 +1,209 @@
+"""What a person does and sees on a page: open a notebook, run it, watch it move."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+from tests.browser.servers import Server
+
+FIGURE = ".bqplot.figure"
+LINE = f"{FIGURE} path.line"  # a curve of a bqplot Lines mark
+LABEL = ".widget-label"
+
+SHOWN = 60.0  # seconds that a page may take to show something, with its kernel's start
+MOVED = 15.0  # seconds that a thing that moves may stand still
+
+NewPage = Callable[[], Awaitable[Page]]  # the fixture `new_page`: each call a new visitor
+
+_workspaces = itertools.count()
+
+_READ = """
+([selector, nth, attribute]) => {
+  const node = document.querySelectorAll(selector)[nth];
+  if (!node) return null;
+  return attribute === null ? node.textContent : node.getAttribute(attribute);
+}
+"""
+_CHANGED = f"""
+([selector, nth, attribute, before]) => {{
+  const now = ({_READ})([selector, nth, attribute]);
+  return now !== null && now !== before;
+}}
+"""
+
+
+@dataclass(frozen=True)
+class FrontEnd:
+    """One of `lab`, `notebook`, `voila`, and how one uses it."""
+
+    name: str
+    server: Server
+
+    @property
+    def runs_by_itself(self) -> bool:
+        """Whether opening a notebook runs it, in a kernel of the page's own (Voila)."""
+        return self.name == "voila"
+
+    def address(self, notebook: str) -> str:
+        """The address that opens a notebook of the server's folder."""
+        if self.name == "voila":
+            return f"{self.server.url}/voila/render/{notebook}"
+        if self.name == "notebook":
+            return f"{self.server.url}/notebooks/{notebook}"
+        # A workspace of its own: the second page in one workspace is sent elsewhere.
+        workspace = f"page{next(_workspaces)}"
+        return f"{self.server.url}/lab/workspaces/{workspace}/tree/{notebook}?reset"
+
+    async def open(self, page: Page, notebook: str) -> None:
+        """Open a notebook; in Lab and Notebook 7 without running it.
+
+        A second page of a saved notebook shows what runs already: they share its kernel.
+        """
+        await page.goto(self.address(notebook))
+        await self.ready(page)
+
+    async def ready(self, page: Page) -> None:
+        """Wait, after a load or reload, until the page has a kernel that is not starting."""
+        if not self.runs_by_itself:
+            await page.wait_for_selector(
+                '.jp-Notebook-ExecutionIndicator:is([data-status="idle"], [data-status="busy"])',
+                timeout=SHOWN * 1000,
+            )
+
+    async def run_all(self, page: Page) -> None:
+        """Run all cells; returns at once. Nothing to do in Voila."""
+        if not self.runs_by_itself:
+            await menu(page, "Run", "Run All Cells")
+
+    async def show(self, page: Page, notebook: str) -> None:
+        """Open a notebook, run it, and wait until it shows a figure."""
+        await self.open(page, notebook)
+        await self.run_all(page)
+        await shows(page, FIGURE)
+
+    async def save(self, page: Page, notebook: str) -> None:
+        """Save, so that another page and a reload find the outputs. Nothing to do in Voila."""
+        if self.runs_by_itself:
+            return
+        file = self.server.folder / notebook
+        before = file.stat().st_mtime_ns
+        await page.keyboard.press("Control+s")
+        await asyncio.wait_for(_touched(file, before), SHOWN)
+
+    async def reload(self, page: Page) -> None:
+        """Load the page again; what was saved and runs is shown again (in Voila: runs anew)."""
+        await page.reload()
+        await self.ready(page)
+
+
+async def _touched(file: Path, before: int) -> None:
+    while file.stat().st_mtime_ns == before:
+        await asyncio.sleep(0.05)
+
+
+async def menu(page: Page, name: str, entry: str) -> None:
+    """Choose a menu's entry, in Lab and Notebook 7: menu(page, "Kernel", "Interrupt Kernel")."""
+    await page.click(f'.lm-MenuBar-itemLabel:text-is("{name}")')
+    await page.click(f'.lm-Menu-itemLabel:text-is("{entry}")')
+
+
+async def restart_kernel(page: Page) -> None:
+    """Restart the kernel by the menu and its dialogue, in Lab and Notebook 7."""
+    await menu(page, "Kernel", "Restart Kernel…")
+    await page.click(".jp-Dialog .jp-mod-accept")
+
+
+def cell(page: Page, index: int) -> Locator:
+    """A code cell by its place among the code cells, in Lab and Notebook 7."""
+    return page.locator(".jp-Notebook .jp-CodeCell").nth(index)
+
+
+async def run_cell(page: Page, index: int) -> None:
+    """Run one code cell; returns at once."""
+    await cell(page, index).locator(".cm-content").click()
+    await page.keyboard.press("Shift+Enter")
+
+
+async def prompt(page: Page, index: int) -> str:
+    """What stands before a code cell: `[*]:` while it runs or waits, then `[3]:`."""
+    return (await cell(page, index).locator(".jp-InputPrompt").inner_text()).strip()
+
+
+async def has_run(page: Page, index: int, seconds: float = SHOWN) -> None:
+    """Wait until a code cell has run."""
+    await page.wait_for_function(
+        r"""(index) => {
+          const cell = document.querySelectorAll(".jp-Notebook .jp-CodeCell")[index];
+          const prompt = cell && cell.querySelector(".jp-InputPrompt");
+          return prompt && /^\[\d+\]/.test(prompt.textContent.trim());
+        }""",
+        arg=index,
+        timeout=seconds * 1000,
+    )
+
+
+async def shows(page: Page, selector: str, count: int = 1, seconds: float = SHOWN) -> None:
+    """Wait until the page shows at least `count` visible elements of a selector."""
+    await page.locator(selector).nth(count - 1).wait_for(state="visible", timeout=seconds * 1000)
+
+
+async def read(page: Page, selector: str, nth: int = 0, attribute: str | None = None) -> str | None:
+    """The text (or an attribute) of an element as it is now; None where there is none."""
+    value: Any = await page.evaluate(_READ, [selector, nth, attribute])
+    return None if value is None else str(value)
+
+
+async def moves(
+    page: Page,
+    selector: str,
+    nth: int = 0,
+    attribute: str | None = None,
+    *,
+    times: int = 3,
+    seconds: float = MOVED,
+) -> list[str]:
+    """Wait until an element's text (or attribute) has changed `times` times.
+
+    Returns:
+        What was seen, in order: the first value and one for each change.
+
+    Raises:
+        TimeoutError: Playwright's; it stood still for `seconds`.
+    """
+    await page.locator(selector).nth(nth).wait_for(state="attached", timeout=seconds * 1000)
+    seen = [await read(page, selector, nth, attribute)]
+    for _ in range(times):
+        await page.wait_for_function(
+            _CHANGED, arg=[selector, nth, attribute, seen[-1]], timeout=seconds * 1000
+        )
+        seen.append(await read(page, selector, nth, attribute))
+    return [value or "" for value in seen]
+
+
+async def line_shape(page: Page, nth: int = 0) -> str | None:
+    """The `d` of a curve of a bqplot Lines mark; None where there is no such curve."""
+    return await read(page, LINE, nth, "d")
+
+
+async def line_moves(page: Page, nth: int = 0, *, times: int = 3, seconds: float = MOVED) -> None:
+    """Wait until a curve has changed its shape `times` times."""
+    await moves(page, LINE, nth, "d", times=times, seconds=seconds)
+
+
+async def label_text(page: Page, nth: int = 0) -> str | None:
+    """The text of a label."""
+    return await read(page, LABEL, nth)
+
+
+async def label_moves(
+    page: Page, nth: int = 0, *, times: int = 3, seconds: float = MOVED
+) -> list[str]:
+    """Wait until a label's text has changed `times` times; the texts that were seen."""
+    return await moves(page, LABEL, nth, times=times, seconds=seconds)

@@ -1,0 +1,192 @@
+"""The servers that the browser tests look at: real processes on loopback ports of their own.
+
+Each has a folder with copies of the notebooks it serves, Jupyter directories of its own
+(so that nothing of the user's is read or written) and a log file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+READY = 60.0  # seconds that a server may take until it answers
+GRACE = 10.0  # seconds that a server and its kernels may take to end by themselves
+
+# JupyterLab asks the world for news, and asks the user whether it may.
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    }
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        name: `lab`, `notebook`, `voila` or whatever it was started as.
+        url: Its root, without a slash at the end.
+        folder: The folder it serves; notebooks may be written into it at any time.
+        log: What it and its kernels print.
+    """
+
+    name: str
+    url: str
+    folder: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def descendants(self) -> list[psutil.Process]:
+        """The processes below it: its kernels (each in a session of its own), and theirs."""
+        try:
+            return list(psutil.Process(self.process.pid).children(recursive=True))
+        except psutil.NoSuchProcess:
+            return []
+
+    def stop(self) -> None:
+        """End it and its kernels; what does not go by itself is killed."""
+        below = self.descendants()
+        self.process.terminate()
+        try:
+            self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        _, left = psutil.wait_procs(below, timeout=GRACE)
+        for process in left:
+            process.kill()
+        psutil.wait_procs(left)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path) -> dict[str, str]:
+    """This process's environment, with Jupyter's and IPython's directories below `home`."""
+    config = home / "config"
+    (config / "labconfig").mkdir(parents=True, exist_ok=True)
+    (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(QUIET))
+    return os.environ | {
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
+
+
+def start(
+    name: str,
+    command: Sequence[str],
+    ready: str,
+    *,
+    home: Path,
+    notebooks: Iterable[Path] = (),
+    port: int,
+    extra: Mapping[str, str] | None = None,
+) -> Server:
+    """Start a server and wait until it answers.
+
+    Args:
+        name: For people.
+        command: What to run, in a folder that holds copies of `notebooks`.
+        ready: The path that answers below 500 once it is up.
+        home: An empty directory for its folder, its Jupyter directories and its log.
+        notebooks: Files to copy into its folder.
+        port: The port that `command` makes it listen on.
+        extra: Further variables for its environment.
+
+    Raises:
+        RuntimeError: It ended, or did not answer within READY seconds; with its log.
+    """
+    folder = home / "notebooks"
+    folder.mkdir(parents=True)
+    for notebook in notebooks:
+        shutil.copy(notebook, folder)
+    log = home / "log.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(home) | dict(extra or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a Ctrl-C at the tests is for the tests alone
+        )
+    server = Server(name, f"http://127.0.0.1:{port}", folder, log, process)
+    try:
+        _await_answer(server, ready)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def _await_answer(server: Server, path: str) -> None:
+    deadline = time.monotonic() + READY
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            raise RuntimeError(f"{server.name} ended at once:\n{server.log.read_text()}")
+        try:
+            urllib.request.urlopen(server.url + path, timeout=5).close()
+            return
+        except urllib.error.HTTPError as error:
+            if error.code < 500:
+                return
+        except OSError:
+            pass  # not listening yet
+        time.sleep(0.1)
+    raise RuntimeError(f"{server.name} did not answer:\n{server.log.read_text()}")
+
+
+def start_lab(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+    """JupyterLab, without a token."""
+    return _start_jupyter("lab", "jupyterlab", "/api/status", home, notebooks)
+
+
+def start_notebook(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+    """Notebook 7, without a token."""
+    return _start_jupyter("notebook", "notebook", "/api/status", home, notebooks)
+
+
+def _start_jupyter(
+    name: str, module: str, ready: str, home: Path, notebooks: Iterable[Path]
+) -> Server:
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", module, "--no-browser"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
+        *("--IdentityProvider.token=", "--ServerApp.root_dir=.", "--ServerApp.allow_root=True"),
+    ]
+    return start(name, command, ready, home=home, notebooks=notebooks, port=port)
+
+
+def start_voila(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+    """Voila by itself, as `make demo` has it."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "voila",
+        "--no-browser",
+        f"--port={port}",
+        "--show_tracebacks=True",
+    ]
+    return start("voila", command, "/", home=home, notebooks=notebooks, port=port)
