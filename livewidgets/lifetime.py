@@ -139,11 +139,14 @@ REGISTRY = Registry()
 
 
 def watch_cells(shell: Any, registry: Registry = REGISTRY) -> Callable[[], None]:
-    """Follow the cells of an IPython shell; returns what ends that.
+    """Follow the cells of an IPython shell, the one that runs now included.
 
     Args:
         shell: IPython's `InteractiveShell`.
         registry: What to tell.
+
+    Returns:
+        What ends it.
     """
 
     def before(info: Any) -> None:
@@ -152,6 +155,7 @@ def watch_cells(shell: Any, registry: Registry = REGISTRY) -> Callable[[], None]
     def after(_result: Any) -> None:
         registry.cell_ends()
 
+    registry.cell_begins(_running_cell(shell))
     shell.events.register("pre_run_cell", before)
     shell.events.register("post_run_cell", after)
 
@@ -160,3 +164,10 @@ def watch_cells(shell: Any, registry: Registry = REGISTRY) -> Callable[[], None]
         shell.events.unregister("post_run_cell", after)
 
     return unwatch
+
+
+def _running_cell(shell: Any) -> str | None:
+    """The identity of the cell that runs at this moment: its `pre_run_cell` is over."""
+    parent = getattr(shell, "get_parent", dict)()
+    cell = parent.get("metadata", {}).get("cellId")
+    return cell if isinstance(cell, str) else None

@@ -28,8 +28,9 @@ TESTING = "testing"  # may import anything; nothing else imports it
 # data/ computes: it waits for nothing and reads nothing.
 DATA_MAY_IMPORT = frozenset({"numpy", f"{PACKAGE}.data", f"{PACKAGE}.errors"})
 DATA_MAY_NOT = frozenset(
-    "asyncio concurrent http io multiprocessing os pathlib queue select selectors signal socket "
-    "ssl subprocess threading time urllib".split()
+    {"asyncio", "concurrent", "http", "io", "multiprocessing", "os", "pathlib", "queue"}
+    | {"select", "selectors", "signal", "socket", "ssl", "subprocess", "threading", "time"}
+    | {"urllib"}
 )
 WIDGETS = frozenset({"bqplot", "bqscales", "ipywidgets"})
 

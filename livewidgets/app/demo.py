@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve the demo until Ctrl-C; returns the exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
+        signal.signal(number, _interrupt)
     try:
         return asyncio.run(_serve(args))
     except LiveWidgetsError as error:
@@ -51,7 +52,7 @@ async def _serve(args: argparse.Namespace) -> int:
     for port, option in ((args.port, "--port"), (args.sender_port, "--sender-port")):
         require_free(port, option)
     sender = ["livewidgets.app.cli", "send", "--listen", "--csv", "--channels", "3"]
-    children = [_start(sender + ["--rate", "20", "--port", str(args.sender_port)])]
+    children = [_start([*sender, "--rate", "20", "--port", str(args.sender_port)])]
     try:
         address = f"http://{HOST}:{args.port}/"
         environment = {SENDER_VARIABLE: f"{HOST}:{args.sender_port}"}
@@ -99,7 +100,12 @@ def _start(module: list[str], environment: dict[str, str] | None = None) -> subp
         [sys.executable, "-m", *module],
         env={**os.environ, **(environment or {})},
         start_new_session=True,
+        preexec_fn=_heed_interrupts,
     )
+
+
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 async def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> None:
@@ -143,4 +149,6 @@ def _end(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # a second one would leave others behind
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -96,11 +96,8 @@ class Wish:
         if isinstance(columns, Mapping):
             kinds = {name: Kind.given(kind) for name, kind in columns.items()}
         names = None if columns is None else tuple(columns)
-        if names is not None:
-            if not names or len(set(names)) != len(names):
-                raise ArgumentError(f"columns must be different names, at least one, not {names}")
-            if isinstance(time, str) and time not in names and not kinds:
-                raise ArgumentError(f"the time column {time!r} is not among the columns {names}")
+        if names is not None and (not names or len(set(names)) != len(names)):
+            raise ArgumentError(f"columns must be different names, at least one, not {names}")
         return cls(names, kinds, not isinstance(columns, Mapping), time)
 
     def layout(
@@ -137,7 +134,7 @@ class Wish:
 
     def _names(self, header: tuple[str, ...] | None, width: int) -> list[str] | None:
         found = None if header is None else [split_unit(text)[0] for text in header]
-        if self.names is None or (found and set(found) == set(self.names)):
+        if self.names is None or (found and self._are_named(found)):
             return found
         if found and not self.rename:
             for name in self.names:
@@ -153,6 +150,15 @@ class Wish:
                 f"{', '.join(found)}"
             )
         return names
+
+    def wants(self, name: str) -> bool:
+        """Whether a column is named by the user, or would be the time."""
+        if self.names is None or name in self.names:
+            return True
+        return name == self.time or (self.time is None and is_time_name(name))
+
+    def _are_named(self, found: Sequence[str]) -> bool:
+        return set(self.names or ()) <= set(found) and all(map(self.wants, found))
 
     def _time(self, names: Sequence[str] | None, width: int) -> int | None:
         if self.time is False:

@@ -85,9 +85,9 @@ def _table(names: tuple[str, ...] | None, values: Sequence[Any]) -> Item:
 def _frame(frame: Any) -> Item:
     names = tuple(str(name) for name in frame.columns)
     columns = [frame.iloc[:, index].to_numpy() for index in range(len(names))]
-    index = np.asarray(frame.index)
-    if index.dtype.kind == "M" and "time" not in names:
-        names, columns = ("time", *names), [index, *columns]
+    index = frame.index
+    if getattr(index.dtype, "kind", "") == "M" and "time" not in names:
+        names, columns = ("time", *names), [index.to_numpy(), *columns]
     return _table(names, columns)
 
 

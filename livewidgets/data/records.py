@@ -135,10 +135,9 @@ class Records:
         values = list(item.values)
         if item.names is None or self._wish.names is None:
             return item.names, values
-        wanted = set(self._wish.names) | {self._wish.time}
-        if not wanted & set(item.names):
+        if not set(self._wish.names) & set(item.names):
             return item.names, values
-        chosen = [index for index, name in enumerate(item.names) if name in wanted]
+        chosen = [index for index, name in enumerate(item.names) if self._wish.wants(name)]
         return tuple(item.names[i] for i in chosen), [values[i] for i in chosen]
 
 

@@ -71,11 +71,11 @@ def _refuse(obj: object) -> None:
     if isinstance(obj, type):
         raise ArgumentError(f"{obj.__name__} is a class: give an instance of it; or {_ACCEPTED}")
     if isinstance(obj, (str, bytes, bytearray, Mapping)):
-        raise ArgumentError(f"a {type(obj).__name__} is no stream of readings: {_ACCEPTED}")
+        raise ArgumentError(f"{type(obj).__name__} is no stream of readings: {_ACCEPTED}")
     if callable(obj):
         _refuse_arguments(obj)
     elif not isinstance(obj, (Iterable, AsyncIterable)):
-        raise ArgumentError(f"a {type(obj).__name__} cannot be read: {_ACCEPTED}")
+        raise ArgumentError(f"{type(obj).__name__} cannot be read: {_ACCEPTED}")
 
 
 def _refuse_arguments(function: Any) -> None:

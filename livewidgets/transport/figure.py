@@ -11,7 +11,10 @@ import numpy as np
 from livewidgets.stream import Stream
 from livewidgets.views.palette import LINE_COLOURS
 
-MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 20}
+MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 32}
+
+LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
+"""Under the legend, so that its text reads where a line passes."""
 
 
 class Picture(Protocol):
@@ -74,6 +77,7 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         marks=[lines],
         axes=[x_axis, y_axis],
         legend_location="top-left",
+        legend_style=dict(LEGEND),
         fig_margin=dict(MARGIN),
         animation_duration=0,
         layout=ipywidgets.Layout(width="100%", height=height, min_width="280px"),

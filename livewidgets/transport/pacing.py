@@ -33,7 +33,7 @@ PAGE_SILENCE = 3.0
 """Seconds without an answer, while no cell runs, after which a page is gone."""
 
 MOST_UNDER_WAY = 8
-SLOW_ANSWER = 0.3
+SLOW_ANSWER = 0.25
 PROMPT_ANSWER = 0.15
 
 

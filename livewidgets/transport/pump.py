@@ -14,7 +14,7 @@ from livewidgets.transport.screen import Screen
 
 _log = logging.getLogger("livewidgets")
 
-POINTS_PER_FRAME = 24_000
+POINTS_PER_FRAME = 16_000
 """Points that all curves of a frame share: what a page redraws, with stock marks, in
 well under half a second."""
 

@@ -118,4 +118,4 @@ def _axis_label(names: Sequence[str], schema: Schema) -> str:
     units = {schema.units.get(name, "") for name in names}
     unit = units.pop() if len(units) == 1 else ""
     name = names[0] if len(names) == 1 else ""
-    return f"{name} [{unit}]".strip() if unit else name
+    return f"{name} [{unit}]" if name and unit else name or unit

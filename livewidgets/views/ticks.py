@@ -109,7 +109,8 @@ def _bounded(room: int) -> int:
 def _instants(start: float, end: float, step: Step, zone: Zone) -> Iterator[int]:
     """The ticks' instants in a view, and perhaps a few before and after."""
     # Whether a tick is too near to the one before must not depend on where the view starts.
-    margin = 2 * step.shortest + 2 * DAY if step.unit is not Unit.MILLISECONDS else 2 * step.count
+    # Days are never as short as that.
+    margin = 2 * step.count if step.unit is Unit.MILLISECONDS else 0
     low = max(FIRST, math.floor(start * SECOND) - margin)
     high = math.ceil(end * SECOND)
     previous: int | None = None

@@ -17,6 +17,10 @@ NOISE: tuple[tuple[str, str], ...] = (
         "Voila's page takes its icon font from a CDN, which a machine may not reach",
     ),
     (
+        r"https://cdnjs\.cloudflare\.com/ajax/libs/mathjax/",
+        "Voila as a server extension takes MathJax from a CDN, which a machine may not reach",
+    ),
+    (
         r'The getter for the shared module is not a function.*"shareKey":"@jupyterlab?',
         "Voila loads Notebook 7's Lab extension, which needs modules that Voila does not have",
     ),

@@ -41,9 +41,6 @@ class Gate:
             self._items += items
             self._more.notify()
 
-    def __call__(self) -> Iterator[int]:
-        raise AssertionError("it is a generator function that is wanted")
-
     def read(self) -> Iterator[int]:
         try:
             while True:
@@ -53,6 +50,15 @@ class Gate:
                 yield item
         finally:
             self.closed.set()
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """Ask for it before `start`, so that reading is cancelled before it lets go."""
+    gate = Gate()
+    yield gate
+    gate.give(0)
+    assert gate.closed.wait(10)
 
 
 @pytest.mark.parametrize(
@@ -83,21 +89,20 @@ async def test_a_generator_that_has_ended_says_so(sink: Recorder) -> None:
         await source.read(sink, SYSTEM)
 
 
-async def test_a_generator_that_another_reads_says_so(sink: Recorder, start: Start) -> None:
-    gate = Gate()
+async def test_a_generator_that_another_reads_says_so(
+    sink: Recorder, gate: Gate, start: Start
+) -> None:
     generator = gate.read()
     start(iterate(generator))
     gate.give(1)
     await sink.until_rows(1)
     with pytest.raises(SourceError, match="is still being read by another stream"):
         await iterate(generator).read(sink, SYSTEM)
-    gate.give(2)
 
 
 async def test_a_blocking_generator_blocks_no_loop_and_hides_no_item(
-    sink: Recorder, start: Start
+    sink: Recorder, gate: Gate, start: Start
 ) -> None:
-    gate = Gate()
     start(iterate(gate.read))
     for number in range(1, 6):
         gate.give(number)
@@ -105,13 +110,11 @@ async def test_a_blocking_generator_blocks_no_loop_and_hides_no_item(
     gate.give(6, 7, 8)
     await sink.until_rows(8)
     assert sink.column() == list(range(1, 9))
-    gate.give(9)
 
 
 async def test_slow_items_are_batches_of_their_own_and_fast_ones_wait_20_ms(
-    sink: Recorder, start: Start, clock: VirtualClock
+    sink: Recorder, gate: Gate, start: Start, clock: VirtualClock
 ) -> None:
-    gate = Gate()
     start(iterate(gate.read), clock)
     gate.give(1)
     await sink.until_rows(1)
@@ -127,7 +130,6 @@ async def test_slow_items_are_batches_of_their_own_and_fast_ones_wait_20_ms(
     assert sink.rows == 5
     assert [len(batch) for batch in sink.batches[:2]] == [1, 1]
     assert sink.column() == [1, 2, 3, 4, 5]
-    gate.give(6)
 
 
 async def test_fast_items_come_together(sink: Recorder, clock: VirtualClock) -> None:
@@ -288,9 +290,8 @@ async def test_an_error_in_the_sink_is_not_the_users(sink: Recorder) -> None:
 
 
 async def test_cancelled_it_returns_though_the_generator_blocks(
-    sink: Recorder, start: Start, nothing_left: Callable[[], None]
+    sink: Recorder, gate: Gate, start: Start, nothing_left: Callable[[], None]
 ) -> None:
-    gate = Gate()
     reading = start(iterate(gate.read))
     gate.give(1)
     await sink.until_rows(1)
@@ -331,9 +332,8 @@ async def test_what_it_raises_when_it_is_closed_is_logged(
     gc.collect()
 
 
-def test_a_loop_that_is_gone_kills_no_thread(sink: Recorder) -> None:
+def test_a_loop_that_is_gone_kills_no_thread(sink: Recorder, gate: Gate) -> None:
     """PytestUnhandledThreadExceptionWarning is an error in these tests."""
-    gate = Gate()
 
     async def leave() -> None:
         reading = asyncio.create_task(iterate(gate.read).read(sink, SYSTEM))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_ticks_lie_in_the_view_in_order_and_fit(a: float, b: float, room: int) -
     start, end = sorted((a, b))
     ticks = number_ticks(start, end, room)
     assert all(start <= value <= end for value in ticks.values)
-    assert all(left < right for left, right in zip(ticks.values, ticks.values[1:], strict=False))
+    assert all(left < right for left, right in pairwise(ticks.values))
     assert len(set(ticks.labels)) == len(ticks.values) <= room
 
 
@@ -56,6 +57,23 @@ def test_labels_stay_while_the_window_slides(
     inside = [moved <= value <= start + span for value in before.values]
     kept = {value for value, there in zip(before.values, inside, strict=True) if there}
     assert kept == {value for value in after.values if moved <= value <= start + span}
+
+
+def test_a_span_that_varies_by_rounding_keeps_its_step() -> None:
+    # 0.6 s is just what 6 steps of 0.1 s would fill.
+    moves = [count * 0.137 for count in range(1000)]
+    views = [(9e7 + move, 9e7 + (move + 0.6)) for move in moves]
+    assert len({end - start for start, end in views}) > 1
+    spaces = set()
+    for start, end in views:
+        values = number_ticks(start, end, 6).values
+        spaces |= {round(b - a, 3) for a, b in pairwise(values)}
+    assert spaces == {0.2}
+
+
+def test_numbers_that_the_format_cannot_tell_apart_have_one_tick() -> None:
+    values = number_ticks(1.0, 1.0 + 4 * math.ulp(1.0), 50).values
+    assert len(set(values)) == len(values) <= 5
 
 
 def test_steps_are_1_2_5() -> None:

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,7 +88,7 @@ def test_ticks_lie_in_the_view_in_order_and_fit(
     end = start + span
     ticks = time_ticks(start, end, tz, room)
     assert all(start <= value <= end for value in ticks.values)
-    assert all(a < b for a, b in zip(ticks.values, ticks.values[1:], strict=False))
+    assert all(a < b for a, b in pairwise(ticks.values))
     assert len(ticks.labels) == len(ticks.values)
     # The widest rung of the ladder is from a week to a month.
     assert room // 5 <= len(ticks.values) <= room
@@ -123,12 +124,29 @@ def test_labels_have_similar_widths(start: float, span: float, tz: tzinfo, room:
 def test_the_step_is_the_same_wherever_the_view_lies(start: float, span: float, tz: tzinfo) -> None:
     # The spaces between ticks of a fixed-length step are equal, up to a change of clocks.
     def space(ticks: Ticks) -> float:
-        gaps = [b - a for a, b in zip(ticks.values, ticks.values[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(ticks.values)]
         return sorted(gaps)[len(gaps) // 2]
 
     span = min(span, DAY)
     here, there = (time_ticks(each, each + span, tz, 30) for each in (start, start + span / 7))
     assert space(here) == pytest.approx(space(there), rel=1e-3)
+
+
+def test_a_span_that_varies_by_rounding_keeps_its_step() -> None:
+    # 0.6 s is just what 6 steps of 0.1 s would fill.
+    moves = [count * 0.137 for count in range(1000)]
+    views = [(1.7e9 + move, 1.7e9 + (move + 0.6)) for move in moves]
+    assert len({end - start for start, end in views}) > 1
+    spaces = set()
+    for start, end in views:
+        values = time_ticks(start, end, BERLIN, 6).values
+        spaces |= {round(b - a, 3) for a, b in pairwise(values)}
+    assert spaces == {0.2}
+
+
+def test_weeks_begin_on_monday() -> None:
+    monday = datetime(2026, 11, 23, tzinfo=BERLIN).timestamp()
+    assert time_ticks(monday, monday + 20 * DAY, BERLIN, 6).labels == ("23 Nov", "30 Nov", "7 Dec")
 
 
 @pytest.fixture

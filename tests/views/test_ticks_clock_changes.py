@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,7 +71,7 @@ def test_longer_steps_keep_to_the_local_day(name: str, change: datetime, hours: 
         local = clock(name, value)
         day_begins = clock(name, value - 1).date() < local.date()
         assert day_begins or (local.hour % hours, local.minute, local.second) == (0, 0, 0)
-    gaps = [b - a for a, b in zip(ticks.values, ticks.values[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(ticks.values)]
     assert min(gaps) >= hours * HOUR * 0.8  # labels do not touch
 
 
@@ -142,3 +143,46 @@ def test_half_hour_offsets_have_ticks_at_local_hours() -> None:
     ticks = time_ticks(1.7e9, 1.7e9 + 3 * HOUR, ZoneInfo("Asia/Kolkata"), 4)
     assert [value % HOUR for value in ticks.values] == [HOUR / 2] * len(ticks.values)
     assert ticks.labels == ("04:00", "05:00", "06:00")
+
+
+def test_six_hours_stay_in_step_with_midnight_when_an_hour_is_skipped() -> None:
+    start = datetime(2026, 3, 28, 23, tzinfo=UTC)
+    assert labels("Europe/Berlin", start, 18, 4) == ("29 Mar", "06:00", "12:00", "18:00")
+
+
+@pytest.mark.parametrize("hours", [0.5, 1, 2, 3, 6])
+@pytest.mark.parametrize(("name", "change"), CHANGES)
+def test_labels_stay_while_the_window_slides_over_the_change(
+    name: str, change: datetime, hours: float
+) -> None:
+    span, room = 6.5 * hours * HOUR, 8
+    first = change.timestamp() - span
+    all_seen: dict[float, str] = {}
+    windows = [first + shift * span / 37 for shift in range(38)]
+    for begin in windows:
+        ticks = time_ticks(begin, begin + span, ZoneInfo(name), room)
+        all_seen.update(zip(ticks.values, ticks.labels, strict=True))
+    for begin in windows:
+        ticks = time_ticks(begin, begin + span, ZoneInfo(name), room)
+        there = {
+            value: label for value, label in all_seen.items() if begin <= value <= begin + span
+        }
+        assert dict(zip(ticks.values, ticks.labels, strict=True)) == there
+
+
+def test_two_changes_in_one_view() -> None:
+    # Morocco keeps another offset through Ramadan, 15 February to 22 March in 2026.
+    zone = ZoneInfo("Africa/Casablanca")
+    begin = datetime(2026, 2, 10, tzinfo=zone).timestamp()
+    ticks = time_ticks(begin, begin + 50 * DAY, zone, 110)
+    noons = [clock("Africa/Casablanca", value) for value in ticks.values]
+    assert len({noon.date() for noon in noons if noon.hour == 12}) == 50
+    assert len(noons) in (100, 101)
+
+
+def test_a_day_that_begins_half_an_hour_late() -> None:
+    # 1919-03-30 23:30 became 00:30, so that the 31st began with that.
+    start = datetime(1919, 3, 29, 12, tzinfo=UTC).timestamp()
+    ticks = time_ticks(start, start + 3 * DAY, ZoneInfo("America/Toronto"), 4)
+    assert ticks.labels == ("30 Mar", "31 Mar", "1 Apr")
+    assert ticks.values[1] == datetime(1919, 3, 31, 4, 30, tzinfo=UTC).timestamp()

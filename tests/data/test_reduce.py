@@ -1,0 +1,332 @@
+"""Reduction against brute force; the incremental reducer against the stateless one."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from livewidgets.data.batch import Batch
+from livewidgets.data.buckets import bucketize
+from livewidgets.data.reduce import Reducer, bucket_width, minmax
+from livewidgets.data.ring import Ring
+from livewidgets.errors import ArgumentError, SchemaError
+
+Floats = NDArray[np.float64]
+Point = tuple[float, float]
+
+
+def brute(time: Floats, values: Floats, width: float) -> list[list[list[Point]]]:
+    """Per curve and bucket the points that must remain."""
+    numbers = [math.floor(t / width) for t in time]
+    curves = []
+    for curve in values:
+        buckets: dict[int, list[Point]] = {}
+        for number, t, v in zip(numbers, time, curve, strict=True):
+            buckets.setdefault(number, []).append((float(t), float(v)))
+        points = []
+        for samples in buckets.values():
+            good = [i for i, (_, v) in enumerate(samples) if math.isfinite(v)]
+            if good:
+                low = min(good, key=lambda i: (samples[i][1], i))
+                high = max(good, key=lambda i: (samples[i][1], i))
+                pair = [samples[i] for i in sorted((low, high))]
+            else:
+                pair = [(samples[0][0], math.nan)] * 2
+            points.append(pair if len(samples) > 1 else pair[:1])
+        curves.append(points)
+    return curves
+
+
+def same(left: object, right: object) -> bool:
+    return bool(np.array_equal(np.array(left), np.array(right), equal_nan=True))
+
+
+def without_gaps(time: Floats, values: Floats, width: float) -> tuple[Floats, Floats]:
+    buckets = bucketize(time, values, width)
+    keep = np.ones(2 * len(buckets), dtype=bool)
+    keep[1::2] = buckets.rows > 1
+    shape = (len(values), -1)
+    return buckets.x.reshape(shape)[:, keep], buckets.y.reshape(shape)[:, keep]
+
+
+VALUES = st.sampled_from([0.0, 1.0, 1.0, -1.0, 2.5, 7.0, math.nan, math.inf, -math.inf])
+STEPS = st.sampled_from([0.0, 0.1, 0.1, 0.1, 0.25, 1.0, 4.0, 30.0])
+SAMPLES = st.lists(st.tuples(STEPS, VALUES, VALUES), min_size=1, max_size=80)
+WIDTHS = st.sampled_from([0.1, 0.5, 1.0, 2.0, 50.0])
+
+
+def arrays(samples: list[tuple[float, float, float]]) -> tuple[Floats, Floats]:
+    steps, *values = (np.array(column) for column in zip(*samples, strict=True))
+    return 1_700_000_000.0 + np.cumsum(steps), np.array(values)
+
+
+# -- the width ----------------------------------------------------------------------------
+
+
+@given(
+    span=st.floats(min_value=1e-9, max_value=1e12),
+    columns=st.integers(min_value=1, max_value=10_000),
+)
+def test_the_width_is_the_smallest_of_the_ladder(span: float, columns: int) -> None:
+    width = bucket_width(span, columns)
+    assert math.ceil(span / width) <= columns
+    digits = f"{width:.0e}"
+    assert digits[0] in "125"
+    assert float(digits) == width
+    smaller = float(f"{ {'1': '0.5', '2': '1', '5': '2'}[digits[0]] }{digits[1:]}".replace(" ", ""))
+    assert math.ceil(span / smaller) > columns
+
+
+@pytest.mark.parametrize(
+    ("span", "columns", "width"),
+    [(60.0, 800, 0.1), (60.0, 600, 0.1), (60.0, 599, 0.2), (3_600.0, 800, 5.0), (1.0, 1, 1.0)],
+)
+def test_widths(span: float, columns: int, width: float) -> None:
+    assert bucket_width(span, columns) == width
+
+
+@pytest.mark.parametrize(("span", "columns"), [(0.0, 5), (-1.0, 5), (math.nan, 5), (1.0, 0)])
+def test_widths_of_nothing_are_refused(span: float, columns: int) -> None:
+    with pytest.raises(ArgumentError, match="must be positive"):
+        bucket_width(span, columns)
+
+
+# -- what remains of a bucket -----------------------------------------------------------
+
+
+@settings(max_examples=300)
+@given(samples=SAMPLES, width=WIDTHS)
+def test_minmax_is_what_brute_force_gives(
+    samples: list[tuple[float, float, float]], width: float
+) -> None:
+    time, values = arrays(samples)
+    x, y = without_gaps(time, values, width)
+    for curve, expected in enumerate(brute(time, values, width)):
+        points = [point for bucket in expected for point in bucket]
+        assert same(list(zip(x[curve], y[curve], strict=True)), points)
+
+
+def test_two_samples_at_most_remain_as_they_are() -> None:
+    x, y = minmax(np.array([0.1, 1.2, 1.4, 2.0]), np.array([[1.0, 3.0, 2.0, 2.0]]), 1.0)
+    assert x.tolist() == [[0.1, 1.2, 1.4, 2.0]]
+    assert y.tolist() == [[1.0, 3.0, 2.0, 2.0]]
+
+
+def test_a_level_line_reaches_its_newest_sample() -> None:
+    time = np.arange(10) / 10
+    x, y = minmax(time, np.ones((1, 10)), 1.0)
+    assert x.tolist() == [[0.0, 0.9]]
+    assert y.tolist() == [[1.0, 1.0]]
+
+
+def test_a_curve_with_fewer_samples_repeats_its_last() -> None:
+    nan = math.nan
+    x, y = minmax(np.array([0.1, 0.2, 0.3]), np.array([[1, 2, 3], [nan, 5, nan], [nan] * 3]), 1.0)
+    assert x.tolist() == [[0.1, 0.3], [0.2, 0.2], [0.1, 0.1]]
+    assert same(y, [[1, 3], [5, 5], [nan, nan]])
+
+
+def test_nothing_gives_nothing() -> None:
+    x, y = minmax(np.empty(0), np.empty((3, 0)), 1.0)
+    assert x.shape == y.shape == (3, 0)
+
+
+def test_integers_and_booleans_are_drawn_as_numbers() -> None:
+    _, y = minmax(np.array([0.0, 1.0]), np.array([[True, False]]), 1.0)
+    assert (y.dtype, y.tolist()) == (np.float64, [[1.0, 0.0]])
+
+
+# -- gaps -----------------------------------------------------------------------------------
+
+
+def breaks(time: Floats, width: float) -> list[float]:
+    """Where the line breaks."""
+    x, y = minmax(time, np.ones((1, len(time))), width)
+    return x[0][np.isnan(y[0])].tolist()
+
+
+def test_a_silence_breaks_the_line_in_its_middle() -> None:
+    time = np.concatenate((np.arange(0, 5, 0.1), np.arange(8, 12, 0.1)))
+    assert breaks(time, 1.0) == [pytest.approx((4.9 + 8) / 2)]
+    assert breaks(time, 0.1) == [pytest.approx((4.9 + 8) / 2)]
+    assert breaks(time, 5.0) == []  # shorter than a bucket
+
+
+def test_a_silence_counts_by_the_interval_not_by_the_buckets() -> None:
+    time = np.concatenate((np.arange(0, 50, 1.0), np.arange(54, 100, 1.0)))
+    assert breaks(time, 0.1) == []  # 5 intervals
+    time = np.concatenate((np.arange(0, 50, 1.0), np.arange(56, 100, 1.0)))
+    assert breaks(time, 0.1) == [52.5]
+
+
+def test_a_silence_between_two_buckets_alone_is_told_by_the_intervals_inside() -> None:
+    assert breaks(np.array([0.0, 0.1, 0.2, 5.0, 5.1]), 1.0) == [pytest.approx(2.6)]
+    assert breaks(np.array([0.0, 5.0]), 1.0) == []  # nothing tells what is usual
+
+
+def test_a_slower_rate_is_no_gap() -> None:
+    fast_then_slow = np.concatenate((np.arange(0, 10, 0.01), np.arange(10, 60, 1.0)))
+    slow_then_fast = np.concatenate((np.arange(0, 50, 1.0), np.arange(50, 60, 0.01)))
+    assert breaks(fast_then_slow, 0.1) == breaks(slow_then_fast, 0.1) == []
+
+
+def test_regular_bursts_are_no_gaps() -> None:
+    bursts = np.concatenate([second + np.array([0.0, 0.001, 0.002]) for second in range(20)])
+    assert breaks(bursts, 0.1) == []
+
+
+def test_curves_keep_their_length_where_the_line_breaks() -> None:
+    time = np.concatenate((np.arange(0, 5, 0.1), np.arange(8, 12, 0.1)))
+    x, y = minmax(time, np.vstack([time, np.full(len(time), np.nan)]), 1.0)
+    assert x.shape == y.shape
+    assert np.isfinite(x).all()
+    assert (np.diff(x[0]) >= 0).all()
+
+
+# -- the reducer ------------------------------------------------------------------------------
+
+
+def expected(
+    ring: Ring, names: tuple[str, ...], width: float, start: float
+) -> tuple[Floats, Floats]:
+    rows = ring.last(ring.rows)
+    inside = np.floor(rows.time / width) >= math.floor(start / width)
+    values = np.array([rows.columns[name][inside] for name in names], dtype=np.float64)
+    return minmax(rows.time[inside], values, width)
+
+
+@settings(max_examples=300)
+@given(
+    samples=SAMPLES,
+    width=WIDTHS,
+    window=st.sampled_from([0.3, 3.0, 40.0, 1e6]),
+    sizes=st.lists(st.integers(min_value=1, max_value=20), min_size=1),
+    late=st.lists(st.sampled_from([0.0, 0.0, 0.0, 0.3, 2.0]), min_size=1),
+    back=st.lists(st.sampled_from([0.0, 0.0, 5.0]), min_size=1),
+)
+def test_any_split_gives_what_minmax_gives(
+    samples: list[tuple[float, float, float]],
+    width: float,
+    window: float,
+    sizes: list[int],
+    late: list[float],
+    back: list[float],
+) -> None:
+    ring = Ring(lateness=3.0)
+    reducer = Reducer(("a", "b"), width)
+    time, values = arrays(samples)
+    time = time - np.resize(late, len(time))  # some rows come late
+    at = step = 0
+    while at < len(time):
+        rows = slice(at, at + sizes[step % len(sizes)])
+        ring.append(Batch(time[rows], {"a": values[0][rows], "b": values[1][rows]}))
+        at, step = rows.stop, step + 1
+        assert ring.newest is not None
+        start = ring.newest - window - back[step % len(back)]  # now and then a wider window
+        for got, want in zip(
+            reducer.update(ring, start), expected(ring, ("a", "b"), width, start), strict=True
+        ):
+            assert same(got, want)
+
+
+@given(
+    samples=SAMPLES,
+    width=st.sampled_from([0.1, 0.5, 2.0]),
+    sizes=st.lists(st.integers(min_value=1, max_value=20), min_size=1),
+)
+def test_what_the_ring_let_go_is_let_go_by_whole_buckets(
+    samples: list[tuple[float, float, float]], width: float, sizes: list[int]
+) -> None:
+    ring = Ring(rows=12)
+    reducer = Reducer(("a", "b"), width)
+    time, values = arrays(samples)
+    at = step = 0
+    while at < len(time):
+        rows = slice(at, at + sizes[step % len(sizes)])
+        ring.append(Batch(time[rows], {"a": values[0][rows], "b": values[1][rows]}))
+        at, step = rows.stop, step + 1
+        x, y = reducer.update(ring, -math.inf)
+        oldest = math.floor((ring.oldest or 0.0) / width)
+        assert np.floor(x / width).min() >= oldest
+        whole = oldest + 1  # from this bucket on all rows are in the ring
+        want = expected(ring, ("a", "b"), width, (whole + 0.5) * width)
+        assert drawn(x, y, whole, width) == drawn(*want, whole, width)
+
+
+def drawn(x: Floats, y: Floats, number: int, width: float) -> list[list[float]]:
+    """The points from a bucket on; not the breaks, which depend on what was before."""
+    shown = np.isfinite(y).any(axis=0) & (np.floor(x[0] / width) >= number)
+    return np.nan_to_num(np.vstack((x[:, shown], y[:, shown])), nan=-9.0).tolist()
+
+
+class ReadRows(Ring):
+    """A ring that counts the rows that are read."""
+
+    read = 0
+
+    def look(self, *args: object, **options: object):  # type: ignore[no-untyped-def]
+        look = super().look(*args, **options)  # type: ignore[arg-type]
+        self.read += len(look.rows)
+        return look
+
+
+def test_only_new_rows_and_those_of_the_newest_bucket_are_read() -> None:
+    ring = ReadRows()
+    reducer = Reducer(("a",), 1.0)
+    for second in range(100):
+        time = second + np.arange(10) / 10
+        ring.append(Batch(time, {"a": time}))
+        reducer.update(ring, 0.0)
+    assert ring.read <= 100 * 20
+    ring.read = 0
+    ring.append(Batch(np.array([99.55]), {"a": np.zeros(1)}))  # late: all is read again
+    reducer.update(ring, 50.0)
+    assert 500 <= ring.read <= 530
+    ring.read = 0
+    reducer.update(ring, 51.0)
+    assert ring.read <= 20
+
+
+def test_another_ring_is_read_from_its_start() -> None:
+    reducer = Reducer(("a",), 1.0)
+    for value in (1.0, 2.0):
+        ring = Ring()
+        ring.append(Batch(np.zeros(3), {"a": np.full(3, value)}))
+        assert reducer.update(ring, 0.0)[1].tolist() == [[value, value]]
+
+
+def test_integers_that_become_floats() -> None:
+    ring, reducer = Ring(), Reducer(("a",), 1.0)
+    ring.append(Batch(np.zeros(1), {"a": np.array([1])}))
+    reducer.update(ring, 0.0)
+    ring.append(Batch(np.ones(1), {"a": np.array([1.5])}))
+    assert reducer.update(ring, 0.0)[1].tolist() == [[1.0, 1.5]]
+
+
+def test_an_empty_ring_gives_no_points() -> None:
+    x, y = Reducer(("a", "b"), 1.0).update(Ring(), 0.0)
+    assert x.shape == y.shape == (2, 0)
+
+
+def test_a_window_with_no_rows_gives_no_points() -> None:
+    ring, reducer = Ring(), Reducer(("a",), 1.0)
+    ring.append(Batch(np.zeros(1), {"a": np.zeros(1)}))
+    assert reducer.update(ring, 50.0)[0].shape == (1, 0)
+    ring.append(Batch(np.array([60.0]), {"a": np.ones(1)}))
+    assert reducer.update(ring, 50.0)[0].tolist() == [[60.0]]
+
+
+def test_columns_are_checked() -> None:
+    ring = Ring()
+    ring.append(Batch(np.zeros(1), {"a": np.zeros(1), "s": np.array(["x"])}))
+    with pytest.raises(SchemaError, match="did you mean 'a'"):
+        Reducer(("aa",), 1.0).update(ring, 0.0)
+    with pytest.raises(SchemaError, match="holds text"):
+        Reducer(("s",), 1.0).update(ring, 0.0)
+    with pytest.raises(ArgumentError, match="must be positive"):
+        Reducer(("a",), 0.0)
