@@ -21,9 +21,31 @@ fail() {
     exit 1
 }
 
-# Install Debian packages, or say which are missing. The lists of a fresh machine are
-# empty, and old ones name files that are gone: hence the update and the second try.
-need_debian() {
+# A name on the PATH may be a launcher with no interpreter behind it: run it to see.
+find_python() {
+    local each
+    for each in python3.13 python3.12 python3.11 python3; do
+        if "$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$each"
+            return
+        fi
+    done
+    fail "Python 3.11 or newer is needed; please install python3"
+}
+
+# The Debian packages that this machine lacks.
+lacking() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || echo "$(basename "$python")-venv"
+    [ "$what" = test ] || return 0
+    command -v chromium >/dev/null || echo chromium fonts-dejavu-core
+    # Playwright's own Node needs this one.
+    [ "$(uname)" != Linux ] ||
+        "$python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || echo libatomic1
+}
+
+# The lists of a fresh machine are empty, and old ones name files that are gone: hence the
+# update and the second try.
+install_debian() {
     command -v apt-get >/dev/null || fail "please install: $*"
     [ "$(id -u)" = 0 ] || fail "please run: sudo apt-get install $*"
     say "installing $* with apt-get"
@@ -34,21 +56,9 @@ need_debian() {
         fail "apt-get could not install $*:"$'\n'"$output"
 }
 
-# A name on the PATH may be a launcher with no interpreter behind it: run it to see.
-find_python() {
-    local each
-    for each in python3.13 python3.12 python3.11 python3; do
-        if "$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            echo "$each"
-            return
-        fi
-    done
-    return 1
-}
-
-if [ "$what" = test ] && ! command -v chromium >/dev/null; then
-    need_debian chromium fonts-dejavu-core
-fi
+python=$(find_python)
+read -ra debian <<<"$(lacking | tr '\n' ' ')"
+[ ${#debian[@]} = 0 ] || install_debian "${debian[@]}"
 
 # The stamp names what .venv was made from, then one line for each set that is installed.
 made_from="$PWD $(cat pyproject.toml constraints.txt | cksum)"
@@ -58,10 +68,6 @@ if [ -f "$stamp" ] && [ "$(head -n 1 "$stamp")" = "$made_from" ] && .venv/bin/py
         exit 0
     fi
 else
-    python=$(find_python) || fail "Python 3.11 or newer is needed; please install python3"
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        need_debian "$(basename "$python")-venv"
-    fi
     say "making .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
     echo "$made_from" >"$stamp"

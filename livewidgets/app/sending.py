@@ -205,10 +205,12 @@ async def listen_and_send(sending: Sending, clock: Clock, say: Say) -> None:
         where = address(sending.host, port)
         say(f"serving {sending.pace} at {where} (Ctrl-C ends it)")
         schedule = Schedule(sending, clock)
-        while not schedule.over:
+        while True:
             rows = schedule.rows()
             for outlet in list(crowd):
                 outlet.offer(rows)
+            if schedule.over:
+                break
             # Without a rate and with nobody there, nothing is gained by haste.
             await clock.sleep(schedule.until_next() if crowd else max(BUNCH, schedule.until_next()))
         for outlet in list(crowd):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.batch import Batch, Reject
-from livewidgets.data.csv_fields import TimeColumn, convert, is_data, kind_of, split
+from livewidgets.data.csv_fields import TimeColumn, convert, is_data, kind_of, matrix, split
 from livewidgets.data.decoder import RowParser
 from livewidgets.data.framing import OnReject
 from livewidgets.data.layout import Layout, Wish, split_unit, width_phrase
@@ -223,12 +223,18 @@ class CsvParser:
         time: NDArray[np.float64] | None = None
         columns: dict[str, NDArray[Any]] = {}
         bad: dict[int, str] = {}
+        plain = matrix(fields, layout.width) if layout.plain else None
+        failed: list[int] = []
         for index, field in enumerate(layout.fields):
-            texts = fields[index :: layout.width]
-            if field.kind is None:
-                time, failed = self._form.times.convert(texts)
+            if plain is not None:
+                if field.kind is None:
+                    time, failed = self._form.times.scaled(plain[index])
+                else:
+                    columns[field.name], failed = plain[index], []
+            elif field.kind is None:
+                time, failed = self._form.times.convert(fields[index :: layout.width])
             else:
-                columns[field.name], failed = convert(field.kind, texts)
+                columns[field.name], failed = convert(field.kind, fields[index :: layout.width])
             for row in failed:
                 what = f"column {field.name!r} (field {index + 1})"
                 bad.setdefault(row, f"{what} is not {_ARTICLE[field.kind]}")

@@ -85,17 +85,31 @@ def is_data(field: bytes) -> bool:
     return True
 
 
+def matrix(fields: Sequence[bytes], width: int) -> NDArray[np.float64] | None:
+    """All fields of rows of plain numbers at once, shape (width, rows); None if any is none.
+
+    Args:
+        fields: The fields, row after row.
+        width: How many a row has.
+    """
+    if b"_" in b"".join(fields):
+        return None
+    try:
+        numbers = np.fromiter(map(float, fields), np.float64, len(fields))
+    except ValueError:
+        return None
+    return numbers.reshape(-1, width).T.copy()
+
+
 def convert(kind: Kind, fields: Sequence[bytes]) -> Column:
     """Turn the fields of a column into its array; rows that cannot be read hold a filler."""
     return _CONVERT[kind](fields)
 
 
 def _floats(fields: Sequence[bytes]) -> Column:
-    if b"_" not in b"".join(fields):
-        try:
-            return np.fromiter(map(float, fields), np.float64, len(fields)), []
-        except ValueError:
-            pass  # one of them at least is no plain number: look at each
+    plain = matrix(fields, 1)
+    if plain is not None:
+        return plain[0], []
     return _each(number, fields, np.nan, Kind.FLOAT)
 
 
@@ -167,9 +181,18 @@ class TimeColumn:
         for row in texts:
             with suppress(ValueError):
                 times[row] = iso_seconds(fields[row].decode("ascii"))
+        return self.scaled(times, texts)
+
+    def scaled(self, times: NDArray[np.float64], iso: Sequence[int] = ()) -> Column:
+        """The same of times that have been read, but for their unit.
+
+        Args:
+            times: Numbers, which are written to; shape (rows,).
+            iso: Rows that are in seconds already.
+        """
         finite = np.isfinite(times)
         plain = finite.copy()
-        plain[texts] = False
+        plain[list(iso)] = False
         if plain.any():
             times[plain] /= self._unit.per_second(float(times[plain.argmax()]))
         return times, [] if finite.all() else np.flatnonzero(~finite).tolist()

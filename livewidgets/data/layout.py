@@ -42,6 +42,11 @@ class Layout:
         return len(self.fields)
 
     @property
+    def plain(self) -> bool:
+        """Whether all fields are float numbers, or the time."""
+        return all(field.kind in (Kind.FLOAT, None) for field in self.fields)
+
+    @property
     def kinds(self) -> dict[str, Kind]:
         """Kind by column name, without the time."""
         return {field.name: field.kind for field in self.fields if field.kind is not None}

@@ -14,6 +14,8 @@ from livewidgets.errors import ArgumentError, SchemaError
 
 Floats = NDArray[np.float64]
 
+_TRIES = 4  # late rows may come between two looks at the ring; then all is read
+
 
 def bucket_width(span: float, columns: int) -> float:
     """The width of the buckets that a span of time is cut into.
@@ -57,9 +59,9 @@ class Reducer:
     """`minmax` over the newest part of a ring, at a cost that follows the new rows.
 
     Each update gives what `minmax` would over the ring's rows from the first row of the
-    bucket that holds `start`. Only new rows are read, and those of the newest bucket; all
-    are read again when late rows came. A bucket of which the ring has let go a part stays
-    as it was, until the ring has let go of all of it.
+    bucket that holds `start`. Only new rows are read, and those of the newest bucket; when
+    late rows came, those from the bucket of the first of them on. A bucket of which the
+    ring has let go a part stays as it was, until the ring has let go of all of it.
 
     Args:
         names: The columns that are drawn; numeric ones.
@@ -110,15 +112,22 @@ class Reducer:
     def _advance(self, ring: Ring) -> bool:
         """Read on from the unfinished bucket; False if that cannot be done."""
         finished = len(self._done) - 1
-        if finished < 0:
-            return False
-        sequence = self._start + int(self._done.rows[:finished].sum())
-        look = ring.look(sequence, names=self.names)
-        if look.revision != self._revision or look.start != sequence:
-            return False
-        self._done = self._done[:finished].joined(self._bucketize(look))
-        self._first = look.first
-        return True
+        for _ in range(_TRIES):
+            if finished < 0:
+                return False
+            sequence = self._start + int(self._done.rows[:finished].sum())
+            look = ring.look(sequence, names=self.names)
+            if look.start != sequence:
+                return False
+            if look.revision == self._revision:
+                self._done = self._done[:finished].joined(self._bucketize(look))
+                self._first = look.first
+                return True
+            # Late rows came: the buckets before the first of them are as they were.
+            late = np.floor(ring.changed_since(self._revision) / self.width)
+            finished = min(finished, int(np.searchsorted(self._done.number, late)))
+            self._revision = look.revision
+        return False
 
     def _rebuild(self, ring: Ring, left: float) -> None:
         """Read all rows from a bucket on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -11,13 +12,15 @@ import numpy as np
 
 from livewidgets.data.batch import Batch
 from livewidgets.data.chunks import Chunks, Pieces
-from livewidgets.data.schema import Kind, Schema
+from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError, SchemaError
 
 ROWS = 1_000_000
 """How many rows are kept where no bound is given."""
 
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 1_024, 4_096  # a late row rebuilds a chunk: keep it small
+
+_LATE_KNOWN = 1_024  # revisions of which it is known where rows were put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Ring:
         self._shape: tuple[object, ...] = ()  # of the last batch that was found to fit
         self._total = 0
         self._revision = 0
+        self._late: deque[float] = deque(maxlen=_LATE_KNOWN)  # of the newest revisions
         self._newest: float | None = None
 
     @property
@@ -215,6 +219,20 @@ class Ring:
         rows = pieces.batch() if pieces else _nothing()
         return Look(revision, first, first + position, rows)
 
+    def changed_since(self, revision: int) -> float:
+        """The earliest time of the late rows that came after a revision.
+
+        Rows before that time are where they were, and have the numbers they had.
+
+        Returns:
+            Seconds; inf if none came, -inf if that is not known any more.
+        """
+        with self._lock:
+            after = self._revision - revision
+            if after > len(self._late):
+                return -math.inf
+            return min(list(self._late)[-after:], default=math.inf) if after > 0 else math.inf
+
     def _rows(self) -> int:
         return len(self._chunks) if self._chunks is not None else 0
 
@@ -229,7 +247,7 @@ class Ring:
         if self._chunks is None:
             self._chunks = Chunks(batch.schema, self._chunk)
         elif shape != self._shape:
-            self._chunks.promote(_common(self._chunks.schema, batch.schema))
+            self._chunks.promote(self._chunks.schema.taking(batch.schema))
         self._shape = shape
         return self._chunks
 
@@ -249,29 +267,12 @@ class Ring:
             for name, column in tail.columns.items()
         }
         self._revision += 1
+        self._late.append(float(batch.time[0]))
         return Batch(time[order], columns)
 
 
 def _sorted(batch: Batch) -> bool:
     return len(batch) == 1 or bool((batch.time[1:] >= batch.time[:-1]).all())
-
-
-def _common(have: Schema, come: Schema) -> Schema:
-    """The ring's schema when a batch of another has come: integers may become floats."""
-    for name in come.kinds:
-        have.require(name)
-    kinds: dict[str, Kind] = {}
-    for name, kind in have.kinds.items():
-        if name not in come.kinds:
-            raise SchemaError(f"column {name!r} is missing; rows must have all columns")
-        other = come.kinds[name]
-        promoted = kind is Kind.INTEGER and other is Kind.FLOAT
-        if not (promoted or kind is other or (kind is Kind.FLOAT and other.numeric)):
-            raise SchemaError(
-                f"column {name!r} holds {other.value} values where it held {kind.value} before"
-            )
-        kinds[name] = Kind.FLOAT if promoted else kind
-    return Schema(kinds, have.units)
 
 
 def _nothing() -> Batch:

@@ -108,3 +108,24 @@ class Schema:
             return self.kinds[name]
         except KeyError:
             raise SchemaError(unknown_name("column", name, self.kinds)) from None
+
+    def taking(self, other: Schema) -> Schema:
+        """This schema when rows of another have come: an integer column may become float.
+
+        Raises:
+            SchemaError: A column is unknown, missing, or of a kind that does not fit.
+        """
+        for name in other.kinds:
+            self.require(name)
+        kinds: dict[str, Kind] = {}
+        for name, kind in self.kinds.items():
+            if name not in other.kinds:
+                raise SchemaError(f"column {name!r} is missing; rows must have all columns")
+            come = other.kinds[name]
+            promoted = kind is Kind.INTEGER and come is Kind.FLOAT
+            if not (promoted or kind is come or (kind is Kind.FLOAT and come.numeric)):
+                raise SchemaError(
+                    f"column {name!r} holds {come.value} values where it held {kind.value} before"
+                )
+            kinds[name] = Kind.FLOAT if promoted else kind
+        return Schema(kinds, self.units)

@@ -62,9 +62,11 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
     x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     y_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     lines = bqplot.Lines(
-        # Never empty: bqplot takes the path of an empty line away for good.
+        # Neither empty nor NaN, but hidden until there are data: bqplot takes the path of
+        # an empty line away for good, and complains of a line with no defined point.
         x=np.array([[0.0, 1.0]]),
-        y=np.array([[np.nan, np.nan]]),
+        y=np.array([[0.0, 0.0]]),
+        visible=False,
         scales={"x": x_scale, "y": y_scale},
         colors=list(LINE_COLOURS),
         stroke_width=1.5,

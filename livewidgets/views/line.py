@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 class LineView:
     """One curve per column over the last `window` seconds, ended by the newest row.
 
-    Slots: `lines` (x, y of shape (curves, points); labels), `x_scale` and `y_scale`
+    Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (label).
 
     Args:
@@ -82,7 +82,7 @@ class LineView:
         bottom, top = self._y.update(low, high, newest)
         ticks, label = self._ticks(float(start), float(end))
         return {
-            "lines": {"x": x, "y": y, "labels": list(names)},
+            "lines": {"x": x, "y": y, "labels": list(names), "visible": True},
             "x_scale": {"min": float(start), "max": float(end)},
             "y_scale": {"min": bottom, "max": top},
             "x_axis": {**axis_traits(ticks), "label": label},

@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -93,27 +94,28 @@ async def test_the_dashboard_moves_as_binder_starts_it(tmp_path: Path, page: Pag
 
 
 def test_a_sender_that_crashes_is_started_again_but_not_for_ever(tmp_path: Path) -> None:
-    runs = tmp_path / "runs"
+    runs, said = tmp_path / "runs", tmp_path / "said"
     command = tmp_path / "livewidgets"
     command.write_text(f'#!/bin/sh\necho "$@" >>{runs}\nexit 1\n')
     command.chmod(0o755)
-    with (tmp_path / "said").open("w+") as said:
+    variables = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    with said.open("w") as errors:
         server = subprocess.Popen(
             [ROOT / "binder" / "start", "cat"],
-            env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+            env=os.environ | variables | {"LIVEWIDGETS_SENDER": "127.0.0.1:5051"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=errors,
             text=True,
         )
-        keeper = psutil.Process(server.pid)
-        _, alive = psutil.wait_procs(keeper.children(), timeout=60)
-        assert alive == []
+    try:
+        deadline = time.monotonic() + 60
+        while "not started again" not in said.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
         answer, _ = server.communicate("the server lives on", timeout=10)
-        assert answer == "the server lives on"
-        said.seek(0)
-        assert "ended 6 times" in said.read()
-    assert (
-        runs.read_text().splitlines()
-        == ["send --listen --csv --channels 3 --rate 20 --port 5050"] * 6
-    )
+    assert answer == "the server lives on"
+    assert "ended 6 times" in said.read_text()
+    run = "send --listen --csv --channels 3 --rate 20 --port 5051"
+    assert runs.read_text().splitlines() == [run] * 6

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Locator, Page
+from playwright.async_api import TimeoutError as StandsStill
 
 from tests.browser.servers import Server
 
@@ -24,11 +25,22 @@ NewPage = Callable[[], Awaitable[Page]]  # the fixture `new_page`: each call a n
 
 _workspaces = itertools.count()
 
+_ASKED_FOR = """
+() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")]
+  .some((prompt) => /\\[[*\\d]/.test(prompt.textContent))
+"""
+
 _READ = """
 ([selector, nth, attribute]) => {
   const node = document.querySelectorAll(selector)[nth];
   if (!node) return null;
   return attribute === null ? node.textContent : node.getAttribute(attribute);
+}
+"""
+_PROMPT_CHANGED = """
+([index, before]) => {
+  const cell = document.querySelectorAll(".jp-Notebook .jp-CodeCell")[index];
+  return cell.querySelector(".jp-InputPrompt").textContent.trim() !== before;
 }
 """
 _CHANGED = f"""
@@ -78,9 +90,20 @@ class FrontEnd:
             )
 
     async def run_all(self, page: Page) -> None:
-        """Run all cells; returns at once. Nothing to do in Voila."""
-        if not self.runs_by_itself:
+        """Run all cells; returns when the first is asked for. Nothing to do in Voila.
+
+        A page that is still busy opening may ignore the menu: it is then chosen again.
+        """
+        if self.runs_by_itself:
+            return
+        for _ in range(5):
             await menu(page, "Run", "Run All Cells")
+            try:
+                await page.wait_for_function(_ASKED_FOR, timeout=3000)
+                return
+            except StandsStill:
+                continue
+        raise AssertionError("the page does not run its cells")
 
     async def show(self, page: Page, notebook: str) -> None:
         """Open a notebook, run it, and wait until it shows a figure."""
@@ -126,9 +149,20 @@ def cell(page: Page, index: int) -> Locator:
 
 
 async def run_cell(page: Page, index: int) -> None:
-    """Run one code cell; returns at once."""
-    await cell(page, index).locator(".cm-content").click()
-    await page.keyboard.press("Shift+Enter")
+    """Run one code cell; returns when it is asked for, as its prompt shows.
+
+    A page that is still busy opening may drop the request: it is then made again.
+    """
+    before = await prompt(page, index)
+    for _ in range(5):
+        await cell(page, index).locator(".cm-content").click()
+        await page.keyboard.press("Shift+Enter")
+        try:
+            await page.wait_for_function(_PROMPT_CHANGED, arg=[index, before], timeout=3000)
+            return
+        except StandsStill:
+            continue
+    raise AssertionError(f"the page does not run cell {index}")
 
 
 async def prompt(page: Page, index: int) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from livewidgets.clock import SYSTEM, Clock
+from livewidgets.clock import SYSTEM
 from livewidgets.data.records import Records
-from livewidgets.errors import ArgumentError, SourceError, UserCodeError
+from livewidgets.errors import SourceError, UserCodeError
 from livewidgets.sources.coalesce import DELAY, MOST
 from livewidgets.sources.iterate import Iterate
 from livewidgets.sources.source import State
@@ -20,8 +20,8 @@ from tests.sources.conftest import Start
 from tests.sources.recorder import Recorder
 
 
-def iterate(make: object, interval: float | str | None = None) -> Iterate:
-    return Iterate(make, records=Records(time=False), interval=interval, name="it()")
+def iterate(make: object) -> Iterate:
+    return Iterate(make, records=Records(time=False), name="it()")
 
 
 def count_to_three() -> Iterator[int]:
@@ -33,18 +33,26 @@ class Gate:
 
     def __init__(self) -> None:
         self.closed = threading.Event()
+        self._blocks = threading.Event()
         self._items: list[int] = []
         self._more = threading.Condition()
 
     def give(self, *items: int) -> None:
         with self._more:
             self._items += items
+            self._blocks.clear()
             self._more.notify()
+
+    async def has_given(self) -> None:
+        """Wait until all has been taken and it blocks."""
+        assert await asyncio.to_thread(self._blocks.wait, 10)
 
     def read(self) -> Iterator[int]:
         try:
             while True:
                 with self._more:
+                    if not self._items:
+                        self._blocks.set()
                     self._more.wait_for(lambda: self._items)
                     item = self._items.pop(0)
                 yield item
@@ -95,7 +103,7 @@ async def test_a_generator_that_another_reads_says_so(
     generator = gate.read()
     start(iterate(generator))
     gate.give(1)
-    await sink.until_rows(1)
+    await gate.has_given()
     with pytest.raises(SourceError, match="is still being read by another stream"):
         await iterate(generator).read(sink, SYSTEM)
 
@@ -122,6 +130,7 @@ async def test_slow_items_are_batches_of_their_own_and_fast_ones_wait_20_ms(
     gate.give(2)
     await sink.until_rows(2)
     gate.give(3, 4, 5)
+    await gate.has_given()
     while not clock._sleepers:  # held: a flush is due
         await asyncio.sleep(0)
     await clock.advance(DELAY * 0.9)
@@ -162,77 +171,6 @@ async def ended(name: str) -> None:
             await asyncio.sleep(0)
 
 
-async def test_a_function_is_called_on_a_schedule(
-    sink: Recorder, start: Start, clock: VirtualClock
-) -> None:
-    calls = itertools.count()
-    start(iterate(lambda: next(calls), interval=0.5), clock)
-    await sink.until_rows(1)
-    for rows in range(2, 8):
-        await clock.advance(0.5)
-        await sink.until_rows(rows)
-    began = 1_700_000_000.0
-    assert sink.times() == [began + 0.5 * each for each in range(7)]
-    assert sink.column() == list(range(7))
-
-
-async def test_a_function_is_called_each_second_by_default(
-    sink: Recorder, start: Start, clock: VirtualClock
-) -> None:
-    start(iterate(lambda: 7), clock)
-    await sink.until_rows(1)
-    await clock.advance(1)
-    await sink.until_rows(2)
-    assert sink.times() == [1_700_000_000.0, 1_700_000_001.0]
-
-
-class SlowCalls:
-    """A clock whose time passes in the calls that are made."""
-
-    def __init__(self, lasts: list[float]) -> None:
-        self.now = 0.0
-        self._lasts = lasts
-        self.began: list[float] = []
-
-    def __call__(self) -> float:
-        self.began.append(self.now)
-        if not self._lasts:
-            raise StopIteration
-        self.now += self._lasts.pop(0)
-        return self.now
-
-    def clock(self) -> Clock:
-        calls = self
-
-        class Passing(VirtualClock):
-            def monotonic(self) -> float:
-                return calls.now
-
-            def block(self, event: threading.Event, seconds: float | None) -> bool:
-                calls.now += seconds or 0.0
-                return event.is_set()
-
-        return Passing()
-
-
-async def test_missed_ticks_are_left_out_and_nothing_drifts(sink: Recorder) -> None:
-    calls = SlowCalls([0.25, 0.25, 3.5, 0.25, 1.0, 0.5])
-    await iterate(calls, interval=1.0).read(sink, calls.clock())
-    assert calls.began == [0, 1, 2, 6, 7, 8, 9]
-
-
-async def test_an_interval_paces_an_iterable(
-    sink: Recorder, start: Start, clock: VirtualClock
-) -> None:
-    reading = start(iterate([10, 20], interval="2s"), clock)
-    await sink.until_rows(1)
-    await clock.advance(2)
-    await sink.until_rows(2)
-    await clock.advance(2)
-    await reading
-    assert sink.times() == [1_700_000_000.0, 1_700_000_002.0]
-
-
 async def test_a_function_that_gives_a_generator(sink: Recorder) -> None:
     await iterate(lambda: count_to_three()).read(sink, SYSTEM)
     assert sink.column() == [1, 2, 3]
@@ -242,12 +180,6 @@ async def test_an_item_that_cannot_be_used_is_rejected(sink: Recorder) -> None:
     await iterate([1, object(), 3]).read(sink, SYSTEM)
     assert sink.column() == [1, 3]
     assert len(sink.rejects) == 1
-
-
-@pytest.mark.parametrize("interval", [0, -1, float("nan"), "soon"])
-def test_the_interval_is_checked_at_once(interval: float | str) -> None:
-    with pytest.raises(ArgumentError, match="duration"):
-        iterate([1], interval)
 
 
 async def test_what_user_code_raises_is_told_with_its_line(sink: Recorder) -> None:
@@ -294,7 +226,7 @@ async def test_cancelled_it_returns_though_the_generator_blocks(
 ) -> None:
     reading = start(iterate(gate.read))
     gate.give(1)
-    await sink.until_rows(1)
+    await gate.has_given()
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading

@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from livewidgets.data.csv import CsvFormat
 from livewidgets.data.decoder import Decoder, DecoderFactory
 from livewidgets.data.framing import Lines, OnReject, Pauses
+from livewidgets.sources.source import State
+from livewidgets.sources.tcp_listen import Listen
+from tests.sources.recorder import Recorder
 
 HOST = "127.0.0.1"
 
@@ -95,3 +98,9 @@ async def send(port: int, *chunks: bytes, end: bool = True) -> asyncio.StreamWri
         writer.close()
         await writer.wait_closed()
     return writer
+
+
+async def listening(source: Listen, sink: Recorder) -> int:
+    """The port, when it listens."""
+    await sink.until(lambda sink: sink.said(State.CONNECTING))
+    return source.port
