@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.clock import Clock
-from livewidgets.data.batch import Batch
+from livewidgets.data.batch import Batch, Reject
+from livewidgets.data.counters import Counters, Counts
 from livewidgets.data.duration import seconds
 from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError, ClosedError, MissingExtra, SchemaError
+from livewidgets.runner import Runner, Wakeup
 from livewidgets.sources.source import State
 from livewidgets.status import Status
 from livewidgets.subscribers import BatchQueue, Milestone, Subscribers
@@ -22,18 +23,21 @@ from livewidgets.subscribers import BatchQueue, Milestone, Subscribers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from livewidgets.runner import Runner
+_OVER = (State.ENDED, State.FAILED)
 
 
 class _Readable(Protocol):
     """What access needs of the stream that it belongs to."""
 
-    name: str
     clock: Clock
     ring: Ring
     runner: Runner
+    counters: Counters
+    units: Mapping[str, str]
     subscribers: Subscribers
 
+    @property
+    def name(self) -> str: ...
     @property
     def status(self) -> Status: ...
     @property
@@ -46,6 +50,27 @@ class Access:
     """Ways to get at the rows; asking for data starts a stream that was never started."""
 
     @property
+    def schema(self: _Readable) -> Schema | None:
+        """The columns with kinds and units; None before the first rows."""
+        known = self.ring.schema
+        return None if known is None else Schema(known.kinds, dict(self.units))
+
+    @property
+    def counts(self: _Readable) -> Counts:
+        """Rows received, stored, rejected, too late, dropped and evicted."""
+        return self.counters.snapshot()
+
+    @property
+    def rate(self: _Readable) -> float:
+        """Rows per second over about the last five seconds."""
+        return self.counters.rate(self.clock.monotonic())
+
+    @property
+    def rejects(self: _Readable) -> tuple[Reject, ...]:
+        """The last records that could not be used, with the reasons."""
+        return self.counters.excerpts
+
+    @property
     def latest(self: _Readable) -> dict[str, Any] | None:
         """The newest row as plain values, `time` (s since 1970 UTC) included; None if none."""
         self.wake()
@@ -54,12 +79,15 @@ class Access:
 
     @property
     def time(self: _Readable) -> NDArray[np.float64]:
-        """The times in the ring, float64 seconds since 1970 UTC, oldest first; read-only."""
+        """The times in the ring, float64 seconds since 1970 UTC, oldest first; read-only.
+
+        For times and columns of one and the same moment take `rows`.
+        """
         self.wake()
         return self.ring.last(self.ring.rows).time
 
     def __getitem__(self: _Readable, column: str) -> NDArray[Any]:
-        """A column's values in the ring, oldest first, as long as `time`; read-only.
+        """A column's values in the ring, oldest first; read-only.
 
         Raises:
             SchemaError: There is no such column, or no data yet.
@@ -98,46 +126,50 @@ class Access:
         """Hold this thread until `rows` rows have been stored since the beginning.
 
         Args:
-            rows: How many, counted from the stream's first row.
+            rows: How many, counted from the stream's first row; at least 1.
             timeout: In seconds, or as "10s"; None waits for ever.
 
         Raises:
             TimeoutError: Fewer came in time; says how many, and what the stream does.
             ClosedError: The stream ended with fewer.
-            ArgumentError: This thread runs the stream (use `await until(rows)`).
+            ArgumentError: This thread runs the stream (use `await until(rows)`), or an
+                argument cannot be used.
         """
+        limit = _limit(rows, timeout)
         self.wake()
         if self.holds_this_thread():
             raise ArgumentError(
-                "wait() would hold the event loop that reads this stream; "
+                "wait() would hold the thread that reads this stream; "
                 f"use: await stream.until(rows={rows})"
             )
-        limit = None if timeout is None else seconds(timeout)
+        start = self.clock.monotonic()
         milestone = Milestone(rows)
         self.subscribers.add_milestone(milestone)
         try:
-            if self.ring.total < rows and self.status.state not in (State.ENDED, State.FAILED):
-                self.clock.block(milestone.event, limit)
+            while not _decided(self, rows):
+                left = None if limit is None else start + limit - self.clock.monotonic()
+                if left is not None and left <= 0:
+                    break
+                self.clock.block(milestone.event, left)
+                milestone.event.clear()
         finally:
             self.subscribers.remove_milestone(milestone)
         _judge(self, rows, limit)
 
     async def until(self: _Readable, rows: int = 1, timeout: float | str | None = 10.0) -> None:
         """`wait`, for coroutines: awaits instead of holding the thread."""
+        limit = _limit(rows, timeout)
         self.wake()
-        limit = None if timeout is None else seconds(timeout)
-        loop = asyncio.get_running_loop()
-        changed = asyncio.Event()
-        remove = self.subscribers.add_change(lambda: loop.call_soon_threadsafe(changed.set))
+        news = Wakeup()
+        remove = self.subscribers.add_change(news.set)
 
-        async def enough() -> None:
-            while self.ring.total < rows and self.status.state not in (State.ENDED, State.FAILED):
-                changed.clear()
-                if self.ring.total < rows:
-                    await changed.wait()
+        async def decided() -> None:
+            while not _decided(self, rows):
+                await news.wait()
+                news.clear()
 
         try:
-            await self.clock.within(limit, enough())
+            await self.clock.within(limit, decided())
         except TimeoutError:
             pass
         finally:
@@ -145,34 +177,44 @@ class Access:
         _judge(self, rows, limit)
 
     def on_batch(self: _Readable, function: Callable[[Batch], object]) -> Callable[[], None]:
-        """Call a function with each batch as it is stored; returns what ends that.
+        """Call a function with each batch as it comes; returns what ends that.
 
         It is called on the reader's thread, so it must be quick, and touch no widget.
+        Rows that are too late for the ring are in the batch all the same.
         If it raises, that is counted and shown on the status, and the stream goes on.
+
+        Raises:
+            ArgumentError: It cannot be called.
         """
+        if not callable(function):
+            raise ArgumentError(
+                f"on_batch takes a function of one batch, not {type(function).__name__}"
+            )
         self.wake()
         return self.subscribers.add_function(function)
 
-    def __aiter__(self: _Readable) -> AsyncIterator[Batch]:
+    def __aiter__(self: _Readable) -> BatchQueue:
         """Each batch from now on, in order of arrival, until the stream ends.
 
         A consumer that is slower than the stream misses the oldest rows (at most
-        100,000 wait for it).
+        100,000 wait for it); `missed` of what `aiter(stream)` gives tells how many.
         """
         self.wake()
-        queue = BatchQueue(asyncio.get_running_loop())
+        queue = BatchQueue()
         self.subscribers.add_queue(queue)
-        if self.status.state in (State.ENDED, State.FAILED):
+        if self.status.state in _OVER:
             queue.close()
-        return _each(self.subscribers, queue)
+        return queue
 
 
-async def _each(subscribers: Subscribers, queue: BatchQueue) -> AsyncIterator[Batch]:
-    try:
-        while (batch := await queue.get()) is not None:
-            yield batch
-    finally:
-        subscribers.remove_queue(queue)
+def _limit(rows: object, timeout: float | str | None) -> float | None:
+    if not isinstance(rows, int) or rows < 1:
+        raise ArgumentError(f"rows={rows!r}: give the number of rows to wait for, 1 or more")
+    return None if timeout is None else seconds(timeout)
+
+
+def _decided(stream: _Readable, rows: int) -> bool:
+    return stream.ring.total >= rows or stream.status.state in _OVER
 
 
 def _judge(stream: _Readable, rows: int, limit: float | None) -> None:
@@ -180,6 +222,12 @@ def _judge(stream: _Readable, rows: int, limit: float | None) -> None:
     if total >= rows:
         return
     status = stream.status
-    if status.state in (State.ENDED, State.FAILED):
-        raise ClosedError(f"{stream.name}: {total} of {rows} rows came before it was {status}")
-    raise TimeoutError(f"{stream.name}: {total} of {rows} rows within {limit:g} s; it is {status}")
+    if status.state in _OVER:
+        raise ClosedError(
+            f"{stream.name}: {total} of {rows} rows came, and no more will: it is {status}"
+        )
+    within = "" if limit is None else f" within {limit:g} s"
+    raise TimeoutError(
+        f"{stream.name}: {total} of {rows} rows came{within}; it is {status}; "
+        "wait longer with timeout="
+    )

@@ -52,7 +52,9 @@ class SystemClock:
         await asyncio.sleep(max(0.0, seconds))
 
     async def within(self, seconds: float | None, awaitable: Awaitable[T]) -> T:
-        return await asyncio.wait_for(awaitable, seconds)
+        # Not wait_for: on 3.11 it loses a cancel that comes together with the result.
+        async with asyncio.timeout(seconds):
+            return await awaitable
 
     def block(self, event: threading.Event, seconds: float | None) -> bool:
         return event.wait(seconds)

@@ -3,18 +3,23 @@
 JupyterLab and Notebook 7 give each cell an identity. What a cell made in its last run is
 kept as its heirloom while it runs again: a stream that is made anew takes the place of
 its predecessor (pictures in other cells go on with it), and what is not made again is
-closed when the cell has ended. Where cells have no identity (Voila, nbclient, a
+closed when the cell has ended. A cell that fails closes no stream: those that it had no
+time to make again wait for its next run. Where cells have no identity (Voila, nbclient, a
 terminal), a stream replaces one that has the same name given by the user, or that holds
 the same exclusive resource.
 """
 
 from __future__ import annotations
 
+import itertools
+import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from livewidgets.sources.source import Source
+
+_log = logging.getLogger("livewidgets")
 
 
 class Owned(Protocol):
@@ -26,66 +31,81 @@ class Owned(Protocol):
 class OwnedStream(Owned, Protocol):
     """What the registry needs of a stream."""
 
-    name: str
     named: bool
     source: Source
 
+    @property
+    def name(self) -> str: ...
     def replace_by(self, successor: Any) -> None: ...
 
 
 class Registry:
-    """All streams that run, and what each cell made. Thread-safe."""
+    """All that runs or is shown, and what each cell made. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._running: dict[int, OwnedStream] = {}
+        self._pictures: dict[int, Owned] = {}
         self._made: dict[str, list[Owned]] = {}
         self._before: list[Owned] = []
         self._unmatched: list[OwnedStream] = []
         self._cell: str | None = None
+        self._nested = 0
 
     # -- cells ----------------------------------------------------------------------
 
     def cell_begins(self, cell: str | None) -> None:
         """A cell starts to run; what it made the last time waits for its successors."""
         with self._lock:
-            self._cell, self._unmatched = cell, []
+            if cell is None and self._cell is not None:
+                self._nested += 1  # code that the cell runs as a cell, such as %run
+                return
+            unfinished = self._closing(failed=False)  # empty, unless an end was not told
+            self._cell = cell
             self._before = self._made.pop(cell, []) if cell is not None else []
+        _hand_on(*unfinished)
 
-    def cell_ends(self) -> None:
+    def cell_ends(self, failed: bool = False) -> None:
         """The cell has run: what it made the last time and not again is closed.
 
         A stream whose source was edited has no successor of the same source: the first
         new one that took nobody's place takes its own.
+
+        Args:
+            failed: Whether it broke off: streams that are left then go on.
         """
         with self._lock:
-            left, self._before, self._cell = self._before, [], None
-            unmatched, self._unmatched = self._unmatched, []
-        for each in left:
-            if unmatched and hasattr(each, "replace_by"):
-                each.replace_by(unmatched.pop(0))
-            else:
-                each.stop()
+            if self._nested:
+                self._nested -= 1
+                return
+            left = self._closing(failed)
+        _hand_on(*left)
 
-    def own(self, thing: Owned) -> None:
-        """Note that the running cell made this."""
+    def own(self, picture: Owned) -> None:
+        """Note that a picture was made, by the running cell if there is one."""
         with self._lock:
-            if self._cell is not None:
-                self._made.setdefault(self._cell, []).append(thing)
+            self._pictures[id(picture)] = picture
+            self._note(picture)
+
+    def disown(self, picture: Owned) -> None:
+        """Note that a picture is over."""
+        with self._lock:
+            self._pictures.pop(id(picture), None)
+            for made in (*self._made.values(), self._before):
+                made[:] = [each for each in made if each is not picture]
 
     # -- streams ----------------------------------------------------------------------
 
     def made(self, stream: Any) -> None:
-        """A stream was made: it takes the place of its predecessor, if it has one."""
+        """A stream was made: it takes the place of its predecessors, if it has any."""
         with self._lock:
-            predecessor = self._predecessor(stream)
-            if predecessor in self._before:
-                self._before.remove(predecessor)
-            elif predecessor is None and self._cell is not None:
+            earlier = self._predecessors(stream)
+            self._before = [each for each in self._before if each not in earlier]
+            if not earlier and self._cell is not None:
                 self._unmatched.append(stream)
-            self.own(stream)
-        if predecessor is not None:
-            predecessor.replace_by(stream)
+            self._note(stream)
+        for each in earlier:
+            each.replace_by(stream)
 
     def started(self, stream: OwnedStream) -> None:
         with self._lock:
@@ -100,27 +120,43 @@ class Registry:
         with self._lock:
             return tuple(self._running.values())
 
-    def forget(self) -> list[Owned]:
-        """Everything that any cell made and that runs; nobody owns it any more."""
+    def stop_all(self) -> None:
+        """Close every picture, stop every stream; nobody owns them any more."""
         with self._lock:
-            every = [*self._before, *(thing for made in self._made.values() for thing in made)]
-            every += [each for each in self._running.values() if each not in every]
+            every = [*self._pictures.values(), *self._before, *self._running.values()]
+            every += [thing for made in self._made.values() for thing in made]
             self._made.clear()
             self._before = []
-            return every
+        for each in every:
+            _stop(each)
 
-    def _predecessor(self, stream: OwnedStream) -> Any | None:
-        for earlier in self._before:
-            if hasattr(earlier, "replace_by") and _same_source(earlier, stream):
-                return earlier
+    def _note(self, thing: Owned) -> None:
+        if self._cell is not None:
+            self._made.setdefault(self._cell, []).append(thing)
+
+    def _closing(self, failed: bool) -> tuple[list[Owned], list[OwnedStream]]:
+        """End the cell; what it has left of its last run, and those who may take its place."""
+        left, self._before = self._before, []
+        new, self._unmatched = self._unmatched, []
+        cell, self._cell, self._nested = self._cell, None, 0
+        if failed and cell is not None:
+            kept = [each for each in left if _is_stream(each)][len(new) :]
+            left = [each for each in left if each not in kept]
+            self._made.setdefault(cell, []).extend(kept)
+        return left, new
+
+    def _predecessors(self, stream: OwnedStream) -> list[Any]:
+        """Of the cell's last run the first of the same source; all that must make room."""
+        heirs = (each for each in self._before if _is_stream(each) and _same_source(each, stream))
+        found: list[Any] = list(itertools.islice(heirs, 1))
         for running in self._running.values():
-            if running is stream:
-                continue
-            if stream.named and running.named and running.name == stream.name:
-                return running
-            if _exclusive(stream) and running.source.key == stream.source.key:
-                return running
-        return None
+            if running is not stream and running not in found and _rivals(running, stream):
+                found.append(running)
+        return found
+
+
+def _is_stream(thing: Any) -> bool:
+    return hasattr(thing, "replace_by")
 
 
 def _same_source(one: Any, other: OwnedStream) -> bool:
@@ -130,8 +166,28 @@ def _same_source(one: Any, other: OwnedStream) -> bool:
     return bool(one.source.key is None and one.name == other.name)
 
 
-def _exclusive(stream: OwnedStream) -> bool:
-    return bool(getattr(stream.source, "exclusive", False)) and stream.source.key is not None
+def _rivals(one: OwnedStream, other: OwnedStream) -> bool:
+    """Whether two streams cannot run side by side: one given name, or one resource."""
+    if one.named and other.named and one.name == other.name:
+        return True
+    key = other.source.key
+    exclusive = bool(getattr(other.source, "exclusive", False))
+    return exclusive and key is not None and one.source.key == key
+
+
+def _hand_on(left: list[Owned], new: list[OwnedStream]) -> None:
+    for each in left:
+        if new and _is_stream(each):
+            cast(OwnedStream, each).replace_by(new.pop(0))
+        else:
+            _stop(each)
+
+
+def _stop(thing: Owned) -> None:
+    try:
+        thing.stop()
+    except Exception:
+        _log.exception("%r could not be stopped; the others are", thing)
 
 
 REGISTRY = Registry()
@@ -152,12 +208,13 @@ def watch_cells(shell: Any, registry: Registry = REGISTRY) -> Callable[[], None]
     def before(info: Any) -> None:
         registry.cell_begins(getattr(info, "cell_id", None))
 
-    def after(_result: Any) -> None:
-        registry.cell_ends()
+    def after(result: Any) -> None:
+        registry.cell_ends(failed=not getattr(result, "success", False))
 
-    registry.cell_begins(_running_cell(shell))
     shell.events.register("pre_run_cell", before)
     shell.events.register("post_run_cell", after)
+    # The cell that is the first to use us has begun before anybody could say so.
+    registry.cell_begins(_running_cell(shell))
 
     def unwatch() -> None:
         shell.events.unregister("pre_run_cell", before)
@@ -167,7 +224,9 @@ def watch_cells(shell: Any, registry: Registry = REGISTRY) -> Callable[[], None]
 
 
 def _running_cell(shell: Any) -> str | None:
-    """The identity of the cell that runs at this moment: its `pre_run_cell` is over."""
-    parent = getattr(shell, "get_parent", dict)()
-    cell = parent.get("metadata", {}).get("cellId")
-    return cell if isinstance(cell, str) else None
+    """The identity of the cell whose code calls this; ipykernel keeps what asked for it."""
+    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    if request.get("header", {}).get("msg_type") != "execute_request":
+        return None
+    cell: str | None = request.get("metadata", {}).get("cellId")
+    return cell

@@ -15,11 +15,45 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from livewidgets.clock import SYSTEM
-from livewidgets.errors import ArgumentError
+from livewidgets.errors import ArgumentError, ClosedError
 
 _log = logging.getLogger("livewidgets")
 
 THREAD_NAME = "livewidgets"
+
+
+def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *args: object) -> bool:
+    """Have a loop call a function, from any thread; False if the loop is closed."""
+    try:
+        loop.call_soon_threadsafe(function, *args)
+    except RuntimeError:  # asked for rather than tested before: it may close in between
+        return False
+    return True
+
+
+class Wakeup:
+    """Wakes coroutines of the loop that it is made on: from any thread, however often.
+
+    Between two `clear` the loop is told once, so that nothing piles up while it is held.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._event = asyncio.Event()
+        self._told = False
+
+    def set(self) -> None:
+        if not self._told:
+            self._told = True
+            tell(self._loop, self._event.set)
+
+    def clear(self) -> None:
+        """To be followed by a look at what one waits for; on the loop."""
+        self._told = False
+        self._event.clear()
+
+    async def wait(self) -> None:
+        await self._event.wait()
 
 
 class Job:
@@ -30,26 +64,39 @@ class Job:
         self._task: asyncio.Task[None] | None = None
         self._cancelled = False
         self._ended = threading.Event()
+        self._joined: list[Wakeup] = []
 
     @property
     def ended(self) -> bool:
         """Whether it has come to its end, its cleaning up included."""
-        return self._ended.is_set()
+        return self._ended.is_set() or self._loop.is_closed()
 
     def cancel(self) -> None:
         """Ask it to end; from any thread."""
         self._cancelled = True
-        if not self._ended.is_set() and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._cancel_task)
+        if not self._ended.is_set():
+            tell(self._loop, self._cancel_task)
 
     def wait(self, seconds: float) -> bool:
         """Hold the calling thread until it has ended; False if it has not in time.
 
         On the job's own loop this returns at once: holding that loop would hold the job.
+        So it does where that loop has stopped, and the job with it.
         """
-        if _running_loop() is self._loop:
-            return self._ended.is_set()
+        if _running_loop() is self._loop or not self._loop.is_running():
+            return self.ended
         return SYSTEM.block(self._ended, seconds)
+
+    async def join(self) -> None:
+        """Await that it has ended; on any event loop."""
+        news = Wakeup()
+        self._joined.append(news)
+        try:
+            while not self.ended:
+                await news.wait()
+                news.clear()
+        finally:
+            self._joined.remove(news)
 
     def _cancel_task(self) -> None:
         if self._task is not None:
@@ -58,8 +105,7 @@ class Job:
     def _begin(self, work: Coroutine[Any, Any, None], then: Callable[[], None]) -> None:
         if self._cancelled:
             work.close()
-            self._ended.set()
-            then()
+            self._finish(then)
             return
         # An empty context: ipykernel pins what inherits a cell's context to that
         # cell's output for ever (ipykernel#1559).
@@ -70,7 +116,12 @@ class Job:
     def _end(self, task: asyncio.Task[None], then: Callable[[], None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("a background task died", exc_info=error)
+        self._finish(then)
+
+    def _finish(self, then: Callable[[], None]) -> None:
         self._ended.set()
+        for news in list(self._joined):
+            news.set()
         then()
 
 
@@ -93,17 +144,22 @@ class ThreadRunner:
         self._jobs = 0
 
     def submit(self, work: Coroutine[Any, Any, None]) -> Job:
-        with self._lock:
-            if self._loop is None:
-                self._loop = _start_loop()
-            loop = self._loop
-            self._jobs += 1
+        try:
+            with self._lock:
+                if self._loop is None:
+                    self._loop = _start_loop()
+                loop = self._loop
+                self._jobs += 1
+        except BaseException:
+            work.close()  # no thread can be started, as when Python is ending
+            raise
         job = Job(loop)
         loop.call_soon_threadsafe(job._begin, work, self._release)
         return job
 
     def here(self) -> bool:
-        return self._loop is not None and _running_loop() is self._loop
+        loop = self._loop
+        return loop is not None and _running_loop() is loop
 
     def _release(self) -> None:
         with self._lock:
@@ -134,11 +190,20 @@ class AsyncioRunner:
         return self._loop
 
     def submit(self, work: Coroutine[Any, Any, None]) -> Job:
+        """Run a coroutine; from any thread.
+
+        Raises:
+            ClosedError: The loop has been closed.
+        """
         job = Job(self._loop)
-        if _running_loop() is self._loop:
+        if self.here():
             job._begin(work, _nothing)
-        else:
-            self._loop.call_soon_threadsafe(job._begin, work, _nothing)
+        elif not tell(self._loop, job._begin, work, _nothing):
+            work.close()
+            raise ClosedError(
+                "the event loop of this runner='asyncio' has been closed; "
+                "make the stream again where a loop runs, or use runner='thread'"
+            )
         return job
 
     def here(self) -> bool:
@@ -163,7 +228,7 @@ def runner_of(which: str | Runner) -> Runner:
         here = AsyncioRunner()
         for key, known in list(_asyncio_runners.items()):
             if known.loop.is_closed():
-                del _asyncio_runners[key]
+                _asyncio_runners.pop(key, None)
         return _asyncio_runners.setdefault(id(here.loop), here)
     if isinstance(which, str):
         raise ArgumentError(f"there is no runner {which!r}; use 'thread' or 'asyncio'")
@@ -179,18 +244,37 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
 
 def _start_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
+    runs = threading.Event()
+    loop.call_soon(runs.set)
 
     def run() -> None:
         asyncio.set_event_loop(loop)
         try:
-            loop.run_forever()
+            while not _stopped(loop):
+                pass
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
 
     thread = threading.Thread(target=run, name=THREAD_NAME, daemon=True)
-    contextvars.Context().run(thread.start)
+    try:
+        contextvars.Context().run(thread.start)
+    except BaseException:
+        loop.close()
+        raise
+    SYSTEM.block(runs, None)
     return loop
+
+
+def _stopped(loop: asyncio.AbstractEventLoop) -> bool:
+    """Run a loop until it is stopped; False if a task broke it off."""
+    try:
+        loop.run_forever()
+    except (SystemExit, KeyboardInterrupt) as error:
+        # The only errors that a task does not keep to itself: user code has called exit().
+        _log.error("%s on the livewidgets thread; the other streams go on", type(error).__name__)
+        return False
+    return True
 
 
 def _nothing() -> None:

@@ -51,6 +51,7 @@ class Condition:
         self._state = State.IDLE
         self._sentence = ""
         self._last_rows: float | None = None
+        self._rhythm_from: float | None = None  # the last rows without a break after them
         self._interval: float | None = None
         self._held = 0
         self._held_since: float | None = None
@@ -64,17 +65,18 @@ class Condition:
         """Take what the source says of itself."""
         with self._lock:
             self._state, self._sentence = state, sentence
+            if state is not State.LIVE:  # what follows is a new beginning
+                self._rhythm_from = self._held_since = None
+                self._held = 0
 
     def rows(self, now: float) -> None:
         """Note that rows came, at the monotonic time `now`, in seconds."""
         with self._lock:
-            if self._last_rows is not None:
-                passed = now - self._last_rows
-                usual = passed if self._interval is None else self._interval
-                self._interval = usual + _SMOOTHING * (passed - usual)
-            self._last_rows = now
-            if self._state is State.CONNECTING:  # rows prove more than any report
-                self._state, self._sentence = State.LIVE, ""
+            if self._rhythm_from is not None:
+                self._learn(now - self._rhythm_from)
+            self._last_rows = self._rhythm_from = now
+            if self._state in (State.CONNECTING, State.RECONNECTING):
+                self._state, self._sentence = State.LIVE, ""  # rows prove more than any report
             self._held_since = now if self._held else None
 
     def pending(self, held: int, now: float) -> None:
@@ -97,6 +99,14 @@ class Condition:
                     state = State.STALE
                 sentence = unfinished or sentence
             return Status(state, sentence, age)
+
+    def _learn(self, passed: float) -> None:
+        if self._interval is None:
+            self._interval = passed
+            return
+        # An hour's silence is no rhythm: it counts as no more than what is called stale.
+        passed = min(passed, self._patience())
+        self._interval += _SMOOTHING * (passed - self._interval)
 
     def _patience(self) -> float:
         if self._stale_after is not None:

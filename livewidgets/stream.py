@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from collections.abc import Mapping
 
 from livewidgets.access import Access
 from livewidgets.clock import SYSTEM, Clock
 from livewidgets.data.batch import Batch, Reject
-from livewidgets.data.counters import Counters, Counts
+from livewidgets.data.counters import Counters
 from livewidgets.data.duration import seconds
 from livewidgets.data.ring import Ring
-from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError, ClosedError, SchemaError
 from livewidgets.lifetime import REGISTRY
 from livewidgets.runner import Job, Runner, runner_of
@@ -62,23 +62,31 @@ class Stream(Access):
         units: Mapping[str, str] | None = None,
         clock: Clock = SYSTEM,
     ) -> None:
+        _require_source(source)
         self.source = source
-        self.name = name or source.name
         self.named = name is not None
         self.clock = clock
         self.runner = runner_of(runner)
         self.ring = _ring(keep, seconds(lateness))
         self.subscribers = Subscribers()
         self.version = 0
-        self._units: Mapping[str, str] = {} if units is None else units
-        self._counters = Counters()
+        self._name = name
+        self._versions = itertools.count(1)
+        self.units: Mapping[str, str] = {} if units is None else units
+        self.counters = Counters()
         self._condition = Condition(None if stale_after is None else seconds(stale_after))
         self._retry = retry or Retry()
         self._lock = threading.RLock()
-        self._job: Job | None = None
-        self._closed = False
+        self._jobs: tuple[Job, ...] = ()  # the last one reads; those before it are ending
+        self._stopped = False
+        self._closed = False  # to what a source still says when it has been stopped
         self._successor: Stream | None = None
         REGISTRY.made(self)
+
+    @property
+    def name(self) -> str:
+        """For people: the given one, else the source's."""
+        return self._name or self.source.name
 
     # -- lifetime ---------------------------------------------------------------
 
@@ -86,7 +94,8 @@ class Stream(Access):
         """Begin to read; does nothing where it reads already.
 
         Raises:
-            ClosedError: The cell that made it has run again; use its successor.
+            ClosedError: A newer stream has taken its place; use that one. Or the event
+                loop that it is to run on has been closed.
         """
         with self._lock:
             if self._successor is not None:
@@ -94,47 +103,42 @@ class Stream(Access):
                     f"the stream {self.name!r} was replaced when its cell ran again; "
                     "use the one that the cell has made now"
                 )
-            if self._job is None or self._job.ended:
-                self._closed = False
-                self._condition.report(State.CONNECTING)
-                reader = Reader(self.source, self, self.clock, retry=self._retry)
-                self._job = self.runner.submit(reader.run())
-                REGISTRY.started(self)
+            if not self.running or self._condition.state in _OVER:
+                self._begin()
         self._changed()
         return self
 
     def wake(self) -> None:
         """Start if it was never started: what asking for data does."""
-        if self._job is None and self._successor is None and not self._closed:
-            self.start()
+        with self._lock:
+            if self._jobs or self._stopped:
+                return
+            self._begin()
+        self._changed()
 
     def stop(self) -> None:
         """Stop reading and let go of the source; what was read stays at hand.
 
-        From the runner's own loop this returns before the source is let go of;
-        `aclose` waits for it there.
+        From the runner's own loop, and from a function given to `on_batch`, this returns
+        before the source is let go of; `aclose` waits for it.
         """
-        with self._lock:
-            job, self._closed = self._job, True
-        if job is not None:
-            job.cancel()
-            job.wait(STOP_TIMEOUT)
-        REGISTRY.stopped(self)
-        if self._condition.state not in _OVER:
-            self._condition.report(State.ENDED, "stopped")
-        self.subscribers.ended()
-        self._changed()
+        self._stop("stopped")
 
     async def aclose(self) -> None:
         """Stop, and await that the source has been let go of."""
-        self.stop()
-        while self._job is not None and not self._job.ended:
-            await asyncio.sleep(0)
+        try:
+            for job in self._cancel():
+                await job.join()
+        finally:
+            self._settle("stopped")
 
     def replace_by(self, successor: Stream) -> None:
         """Stop, and send the pictures of this stream on to another."""
-        self._successor = successor
-        self.stop()
+        with self._lock:
+            if successor.current() is self:
+                return  # there would be no end to it
+            self._successor = successor
+        self._stop("replaced by a newer one")
 
     def current(self) -> Stream:
         """This stream, or the one that took its place when its cell ran again."""
@@ -149,6 +153,62 @@ class Stream(Access):
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def _begin(self) -> None:
+        before = tuple(job for job in self._jobs if not job.ended)
+        self._stopped, self._closed = False, bool(before)
+        self._condition.report(State.CONNECTING)
+        REGISTRY.started(self)  # before it can come to its end
+        try:
+            self._jobs = (*before, self.runner.submit(self._read(before)))
+        except BaseException as error:
+            REGISTRY.stopped(self)
+            self._condition.report(State.FAILED, str(error))
+            raise
+
+    async def _read(self, before: tuple[Job, ...]) -> None:
+        for job in before:  # the source has to be let go of before it is read anew
+            await job.join()
+        with self._lock:
+            self._closed = self._stopped
+        try:
+            await Reader(self.source, self, self.clock, retry=self._retry).run()
+        except asyncio.CancelledError:
+            self.report(State.ENDED, "its event loop has ended")  # unheard after stop()
+            raise
+        except (SystemExit, KeyboardInterrupt) as error:
+            self.report(State.FAILED, f"{type(error).__name__} was raised while it was read")
+            raise
+
+    def _stop(self, why: str) -> None:
+        jobs = self._cancel()
+        try:
+            if not self.subscribers.calls_here:  # the source cannot end before this returns
+                for job in jobs:
+                    job.wait(STOP_TIMEOUT)
+        finally:
+            self._settle(why)
+
+    def _cancel(self) -> tuple[Job, ...]:
+        with self._lock:
+            self._stopped = self._closed = True
+            jobs = self._jobs
+        for job in jobs:
+            job.cancel()
+        return jobs
+
+    def _settle(self, why: str) -> None:
+        with self._lock:
+            if not self._stopped:
+                return  # another thread has started it again
+            self._over(State.ENDED, why)
+        self._changed()
+
+    def _over(self, state: State, sentence: str) -> None:
+        REGISTRY.stopped(self)
+        if self._condition.state not in _OVER:
+            self._condition.report(state, sentence)
+        self.subscribers.ended()
+
     # -- what a source writes to (any thread) --------------------------------------
 
     def put(self, batch: Batch) -> None:
@@ -161,7 +221,7 @@ class Stream(Access):
         except SchemaError as error:
             self.reject(Reject(str(error), repr(batch.row(0)).encode(), rows=len(batch)))
             return
-        self._counters.add(
+        self.counters.add(
             now,
             received=len(batch),
             stored=appended.stored,
@@ -174,30 +234,35 @@ class Stream(Access):
 
     def reject(self, reject: Reject) -> None:
         """Count what cannot be used: what a source calls, from any thread."""
-        self._counters.reject(reject)
-        self._changed()
+        if not self._closed:
+            self.counters.reject(reject)
+            self._changed()
 
     def dropped(self, rows: int) -> None:
         """Count rows that a source had to let go before they could be stored."""
-        self._counters.add(self.clock.monotonic(), received=rows, dropped=rows)
-        self._changed()
+        if not self._closed:
+            self.counters.add(self.clock.monotonic(), received=rows, dropped=rows)
+            self._changed()
 
     def report(self, state: State, sentence: str = "") -> None:
         """Take what the source says of itself: what a source calls, from any thread."""
-        if self._closed:
-            return
-        self._condition.report(state, sentence)
-        if state in _OVER:
-            REGISTRY.stopped(self)
-            self.subscribers.ended()
+        with self._lock:
+            if self._closed:
+                return
+            if state in _OVER:
+                self._over(state, sentence)
+            else:
+                self._condition.report(state, sentence)
         self._changed()
 
     def pending(self, held: int) -> None:
         """Take how many bytes wait for the end of their record."""
-        self._condition.pending(held, self.clock.monotonic())
+        if not self._closed:
+            self._condition.pending(held, self.clock.monotonic())
 
     def _changed(self) -> None:
-        self.version += 1
+        # Never the same number twice, whichever thread is first: a picture compares them.
+        self.version = next(self._versions)
         self.subscribers.changed()
 
     # -- what it is doing ------------------------------------------------------------
@@ -210,37 +275,22 @@ class Stream(Access):
     @property
     def running(self) -> bool:
         """Whether it reads, or waits to read again."""
-        return self._job is not None and not self._job.ended and not self._closed
+        return bool(self._jobs) and not self._jobs[-1].ended and not self._stopped
 
     def holds_this_thread(self) -> bool:
-        """Whether the calling thread is the one that reads this stream."""
-        return self.runner.here()
-
-    @property
-    def counts(self) -> Counts:
-        """Rows received, stored, rejected, too late, dropped and evicted."""
-        return self._counters.snapshot()
-
-    @property
-    def rate(self) -> float:
-        """Rows per second over about the last five seconds."""
-        return self._counters.rate(self.clock.monotonic())
-
-    @property
-    def rejects(self) -> tuple[Reject, ...]:
-        """The last records that could not be used, with the reasons."""
-        return self._counters.excerpts
-
-    @property
-    def schema(self) -> Schema | None:
-        """The columns with kinds and units; None before the first rows."""
-        known = self.ring.schema
-        if known is None:
-            return None
-        return Schema(known.kinds, dict(self._units))
+        """Whether the calling thread is one that reads this stream."""
+        return self.runner.here() or self.subscribers.calls_here
 
     def __repr__(self) -> str:
         return f"<Stream {self.name!r} {self.status}, {self.ring.rows:,} rows>"
+
+
+def _require_source(source: object) -> None:
+    if not callable(getattr(source, "read", None)):
+        raise ArgumentError(
+            f"{type(source).__name__} is no source; livewidgets.stream(...) makes a stream of "
+            "generators, iterables and functions"
+        )
 
 
 def _ring(keep: int | str, lateness: float) -> Ring:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 
 from livewidgets.data.batch import Batch
+from livewidgets.runner import Wakeup
 
 _log = logging.getLogger("livewidgets")
 
@@ -19,18 +20,22 @@ QUEUE_ROWS = 100_000
 class BatchQueue:
     """Batches on their way to one `async for`: bounded, the oldest make room.
 
+    Made on the event loop of its consumer.
+
+    Args:
+        rows: How many may wait; a batch that is larger by itself waits alone.
+
     Attributes:
         missed: Rows that made room because the consumer was slower than the stream.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, rows: int = QUEUE_ROWS) -> None:
-        self._loop = loop
+    def __init__(self, rows: int = QUEUE_ROWS) -> None:
         self._limit = rows
         self._lock = threading.Lock()
         self._batches: deque[Batch] = deque()
         self._rows = 0
         self._closed = False
-        self._arrived = asyncio.Event()
+        self._news = Wakeup()
         self.missed = 0
 
     def put(self, batch: Batch) -> None:
@@ -42,29 +47,28 @@ class BatchQueue:
                 oldest = self._batches.popleft()
                 self._rows -= len(oldest)
                 self.missed += len(oldest)
-        self._notify()
+        self._news.set()
 
     def close(self) -> None:
         """No more will come; what is here is still handed out."""
-        self._closed = True
-        self._notify()
+        with self._lock:
+            self._closed = True
+        self._news.set()
 
-    async def get(self) -> Batch | None:
-        """The next batch, or None when closed and empty."""
+    def __aiter__(self) -> BatchQueue:
+        return self
+
+    async def __anext__(self) -> Batch:
         while True:
             with self._lock:
                 if self._batches:
                     batch = self._batches.popleft()
                     self._rows -= len(batch)
                     return batch
-                self._arrived.clear()
-            if self._closed:
-                return None
-            await self._arrived.wait()
-
-    def _notify(self) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._arrived.set)
+                if self._closed:
+                    raise StopAsyncIteration
+            await self._news.wait()
+            self._news.clear()
 
 
 class Milestone:
@@ -73,6 +77,15 @@ class Milestone:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.event = threading.Event()
+
+
+class _Entry:
+    """A function that was given; an identity of its own, as it may be given twice."""
+
+    __slots__ = ("call",)
+
+    def __init__(self, call: Callable[..., object]) -> None:
+        self.call = call
 
 
 class Subscribers:
@@ -85,32 +98,38 @@ class Subscribers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._functions: tuple[Callable[[Batch], object], ...] = ()
-        self._changes: tuple[Callable[[], object], ...] = ()
-        self._queues: tuple[BatchQueue, ...] = ()
+        self._functions: tuple[_Entry, ...] = ()
+        self._changes: tuple[_Entry, ...] = ()
+        self._queues: tuple[weakref.ref[BatchQueue], ...] = ()
         self._milestones: tuple[Milestone, ...] = ()
+        self._calls = threading.local()
         self.errors = 0
         self.last_error = ""
 
+    @property
+    def calls_here(self) -> bool:
+        """Whether a user's function is being called in this very thread."""
+        return getattr(self._calls, "depth", 0) > 0
+
     def add_function(self, function: Callable[[Batch], object]) -> Callable[[], None]:
         """Call a user's function with each batch; returns what ends that."""
+        entry = _Entry(function)
         with self._lock:
-            self._functions = (*self._functions, function)
-        return lambda: self._remove_function(function)
+            self._functions = (*self._functions, entry)
+        return lambda: self._remove(entry)
 
     def add_change(self, change: Callable[[], object]) -> Callable[[], None]:
         """Call when anything changed (rows, counts, status); returns what ends that."""
+        entry = _Entry(change)
         with self._lock:
-            self._changes = (*self._changes, change)
-        return lambda: self._remove_change(change)
+            self._changes = (*self._changes, entry)
+        return lambda: self._remove(entry)
 
     def add_queue(self, queue: BatchQueue) -> None:
+        """Hand batches to a queue as long as its consumer keeps it."""
         with self._lock:
-            self._queues = (*self._queues, queue)
-
-    def remove_queue(self, queue: BatchQueue) -> None:
-        with self._lock:
-            self._queues = tuple(each for each in self._queues if each is not queue)
+            living = (each for each in self._queues if each() is not None)
+            self._queues = (*living, weakref.ref(queue))
 
     def add_milestone(self, milestone: Milestone) -> None:
         with self._lock:
@@ -122,37 +141,47 @@ class Subscribers:
 
     def stored(self, batch: Batch, total: int) -> None:
         """Hand a batch to everybody; `total` rows have been stored since the beginning."""
-        for queue in self._queues:
-            queue.put(batch)
+        for reference in self._queues:
+            if (queue := reference()) is not None:
+                queue.put(batch)
         for milestone in self._milestones:
             if total >= milestone.rows:
                 milestone.event.set()
-        for function in self._functions:
+        if functions := self._functions:
+            self._calls.depth = getattr(self._calls, "depth", 0) + 1
             try:
-                function(batch)
-            except Exception as error:
-                self.errors += 1
-                name = getattr(function, "__qualname__", repr(function))
-                self.last_error = f"{type(error).__name__}: {error} (in {name})"
-                _log.warning("a function given to on_batch raised", exc_info=error)
+                for entry in functions:
+                    self._call(entry.call, batch)
+            finally:
+                self._calls.depth -= 1
 
     def changed(self) -> None:
         """Tell those who draw that there is something new."""
-        for change in self._changes:
-            change()
+        for entry in self._changes:
+            entry.call()
 
     def ended(self) -> None:
         """Nothing more will come: let go of all who wait."""
-        for queue in self._queues:
-            queue.close()
+        for reference in self._queues:
+            if (queue := reference()) is not None:
+                queue.close()
         for milestone in self._milestones:
             milestone.event.set()
 
-    def _remove_function(self, function: Callable[[Batch], object]) -> None:
-        with self._lock:
-            self._functions = tuple(each for each in self._functions if each is not function)
+    def _call(self, function: Callable[[Batch], object], batch: Batch) -> None:
+        try:
+            function(batch)
+        except (Exception, SystemExit) as error:
+            name = getattr(function, "__qualname__", repr(function))
+            sentence = f"{type(error).__name__}: {error} (in {name})"
+            with self._lock:
+                known = sentence == self.last_error
+                self.errors += 1
+                self.last_error = sentence
+            if not known:  # it may raise a thousand times a second
+                _log.warning("a function given to on_batch raised", exc_info=error)
 
-    def _remove_change(self, change: Callable[[], object]) -> None:
+    def _remove(self, entry: _Entry) -> None:
         with self._lock:
-            # Bound methods are made anew at each access: compare by value.
-            self._changes = tuple(each for each in self._changes if each != change)
+            self._functions = tuple(each for each in self._functions if each is not entry)
+            self._changes = tuple(each for each in self._changes if each is not entry)

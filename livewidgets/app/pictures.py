@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import bqplot
-import ipywidgets
 
 from livewidgets.app.session import SESSION, Attached
 from livewidgets.app.streams import as_stream
@@ -19,13 +16,16 @@ from livewidgets.stream import Stream
 from livewidgets.transport.binding import Check
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import LiveFigure, line_figure, status_line, value_label
-from livewidgets.transport.validation import fit, require_trait
+from livewidgets.transport.validation import fit, is_line, is_mark, require_trait
 from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.bound import MarkView
 from livewidgets.views.line import LineView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
 from livewidgets.views.view import View
+
+if TYPE_CHECKING:
+    from ipywidgets import HBox, Label, Widget
 
 Duration = str | float | timedelta
 
@@ -44,7 +44,7 @@ class Picture:
         self,
         view: View,
         targets: Mapping[str, Any],
-        own: Sequence[ipywidgets.Widget] = (),
+        own: Sequence[Widget] = (),
         check: Check | None = None,
     ) -> None:
         self._view = view
@@ -136,7 +136,7 @@ def value(
     *,
     format: str | Callable[[Any], str] | None = None,
     unit: str | None = None,
-) -> ipywidgets.Label:
+) -> Label:
     """The newest value of a column, as text.
 
     Args:
@@ -154,7 +154,7 @@ def value(
     return label
 
 
-def status(source: Any) -> ipywidgets.HBox:
+def status(source: Any) -> HBox:
     """A pill that tells what a stream is doing, with its rate, rows and losses."""
     box, slots = status_line()
     box.picture = Picture(StatusView(as_stream(source)), slots, [box])
@@ -162,7 +162,7 @@ def status(source: Any) -> ipywidgets.HBox:
 
 
 def bind(
-    widget: ipywidgets.Widget,
+    widget: Widget,
     source: Any,
     column: str | None = None,
     *,
@@ -190,7 +190,7 @@ def bind(
     """
     live = as_stream(source)
     view: View
-    if isinstance(widget, bqplot.Mark):
+    if is_mark(widget):
         if column is not None or format is not None or trait is not None:
             raise ArgumentError(
                 'a mark takes a column for each trait: bind(mark, stream, x="time", y="value")'
@@ -198,7 +198,7 @@ def bind(
         for name in columns:
             require_trait(widget, name)
         span = None if window is None else seconds(window)
-        is_line = isinstance(widget, bqplot.Lines)
+        is_line = is_line(widget)
         view = MarkView(live, columns, window=span, line=is_line)
         return Picture(view, {"mark": widget})
     if columns or window is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from livewidgets.clock import Clock
@@ -21,7 +22,7 @@ class Session:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._pumps: dict[tuple[int, int], tuple[Pump, WidgetScreen]] = {}
+        self._shows: dict[tuple[int, int], _Show] = {}
         self._watching: Any = None
         self._cell_runs = False
 
@@ -29,23 +30,37 @@ class Session:
         """Show a view on widgets, and start its stream."""
         self.watch()
         stream = view.follows.stream
+        stream.wake()
         binding = Binding(view, targets, check)
         with self._lock:
-            pump, screen = self._pump(stream.runner, stream.clock)
-            screen.listen(pump.acknowledged)
-            pump.attach(binding)
-        stream.wake()
-        return Attached(self, pump, screen, binding)
+            show = self._show(stream.runner, stream.clock)
+            show.pictures += 1
+            show.screen.listen(show.pump.acknowledged)
+        attached = Attached(self, show, binding)
+        try:
+            # Not under the lock: the pump has one of its own, under which it calls users'
+            # functions, and those may make or stop a picture.
+            show.pump.attach(binding)
+        except BaseException:
+            attached.detach()
+            raise
+        return attached
 
     def detach(self, attached: Attached) -> None:
         """Show it no more; the last one closes what its pump had opened."""
         with self._lock:
-            attached.pump.detach(attached.binding)
-            if not attached.pump.bindings:
-                attached.screen.close()
-                self._pumps = {
-                    key: each for key, each in self._pumps.items() if each[0] is not attached.pump
-                }
+            if attached.over:
+                return
+            attached.over = True
+        show = attached.show
+        show.pump.detach(attached.binding)
+        with self._lock:
+            show.pictures -= 1
+            last = show.pictures == 0
+            if last:
+                self._shows = {key: each for key, each in self._shows.items() if each is not show}
+        if last:
+            show.screen.close()
 
     def watch(self) -> None:
         """Follow the cells of the notebook that this process belongs to, if it does."""
@@ -55,42 +70,67 @@ class Session:
                 return
             self._watching = shell
         watch_cells(shell)
-        shell.events.register("pre_execute", lambda: self._cell(True))
-        shell.events.register("post_execute", lambda: self._cell(False))
+        # Not pre_execute: ipykernel says that around each message from a page, too.
+        shell.events.register("pre_run_cell", lambda _: self._cell(True))
+        shell.events.register("post_run_cell", lambda _: self._cell(False))
         self._cell(True)  # the cell that imports or uses us runs at this moment
 
     def stop_all(self) -> None:
         """Stop every stream and close every picture of this process."""
-        for each in REGISTRY.forget():
-            each.stop()
+        REGISTRY.stop_all()
 
-    def _pump(self, runner: Runner, clock: Clock) -> tuple[Pump, WidgetScreen]:
+    def end(self) -> None:
+        """The process ends: stop every stream, and leave the pictures as they are.
+
+        Closing their widgets now would take the last picture off the page, and reach a
+        page that has begun to restart the kernel as messages from nowhere.
+        """
+        with self._lock:
+            shows, self._shows = list(self._shows.values()), {}
+        for show in shows:
+            show.pump.end()
+        for stream in REGISTRY.streams():
+            stream.stop()
+
+    def _show(self, runner: Runner, clock: Clock) -> _Show:
         key = (id(runner), id(clock))
-        if key not in self._pumps:
+        if key not in self._shows:
             screen = WidgetScreen()
             pump = Pump(runner, screen, clock=clock)
             pump.cell(self._cell_runs)
-            self._pumps[key] = (pump, screen)
-        return self._pumps[key]
+            self._shows[key] = _Show(pump, screen)
+        return self._shows[key]
 
     def _cell(self, runs: bool) -> None:
         self._cell_runs = runs
-        for pump, _ in list(self._pumps.values()):
-            pump.cell(runs)
+        for show in list(self._shows.values()):
+            show.pump.cell(runs)
+
+
+@dataclass
+class _Show:
+    """A pump, its screen, and how many pictures they show."""
+
+    pump: Pump
+    screen: WidgetScreen
+    pictures: int = 0
 
 
 class Attached:
-    """A view on its widgets, until it is detached."""
+    """A view on its widgets, until it is detached.
 
-    def __init__(
-        self, session: Session, pump: Pump, screen: WidgetScreen, binding: Binding
-    ) -> None:
+    Attributes:
+        over: Whether it has been detached.
+    """
+
+    def __init__(self, session: Session, show: _Show, binding: Binding) -> None:
         self._session = session
-        self.pump = pump
-        self.screen = screen
+        self.show = show
         self.binding = binding
+        self.over = False
 
     def detach(self) -> None:
+        """Show it no more; any number of times, from any thread."""
         self._session.detach(self)
 
 
@@ -105,4 +145,4 @@ def _shell() -> Any:
 SESSION = Session()
 """The process's own."""
 
-atexit.register(SESSION.stop_all)
+atexit.register(SESSION.end)

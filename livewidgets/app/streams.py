@@ -166,6 +166,6 @@ def _format(
     framer = Lines if framing == "lines" else Pauses
 
     def decoder(on_reject: OnReject) -> Decoder:
-        return Decoder(framer(limit, on_reject), csv.parser(on_reject))
+        return Decoder(framer(limit=limit, on_reject=on_reject), csv.parser(on_reject))
 
     return decoder, csv.units, pause if framing == "pause" else None, options

@@ -14,6 +14,9 @@ from livewidgets.errors import ArgumentError, SchemaError
 
 Floats = NDArray[np.float64]
 
+LADDER = ("1", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
+"""Steps of at most a third: at least three quarters of the columns are used."""
+
 _TRIES = 4  # late rows may come between two looks at the ring; then all is read
 
 
@@ -25,7 +28,9 @@ def bucket_width(span: float, columns: int) -> float:
         columns: The most buckets; at least 1.
 
     Returns:
-        Seconds: the smallest of 1, 2, 5 × 10^k with ceil(span / width) <= columns.
+        Seconds: the smallest of the ladder (LADDER × 10^k) with
+        ceil(span / width) <= columns. A ladder, so that a small change of the columns
+        does not cut the time anew.
 
     Raises:
         ArgumentError: An argument is out of range.
@@ -34,8 +39,8 @@ def bucket_width(span: float, columns: int) -> float:
         raise ArgumentError(f"cannot cut {span} s into {columns} columns; both must be positive")
     power = math.floor(math.log10(span / columns)) - 1
     while True:
-        for digit in (1, 2, 5):
-            width = float(f"{digit}e{power}")
+        for step in LADDER:
+            width = float(f"{step}e{power}")
             if width > 0 and math.ceil(span / width) <= columns:
                 return width
         power += 1

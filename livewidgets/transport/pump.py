@@ -66,6 +66,11 @@ class Pump:
             binding.listen(None)
         self.wake()
 
+    def end(self) -> None:
+        """Draw nothing any more."""
+        for binding in self._bindings:
+            self.detach(binding)
+
     def wake(self) -> None:
         """Something changed; from any thread, and cheap when it is said often."""
         loop = self._loop

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import bqplot
 from ipywidgets import Widget
 from traitlets import TraitError
 
 from livewidgets.errors import ArgumentError, SchemaError, unknown_name
+
+
+def is_mark(widget: Widget) -> bool:
+    """Whether a widget is a bqplot mark, which shows a column for each trait."""
+    return isinstance(widget, bqplot.Mark)
+
+
+def is_line(widget: Widget) -> bool:
+    """Whether a mark joins its points, so that it can be reduced to pixel columns."""
+    return isinstance(widget, bqplot.Lines)
 
 
 def require_trait(widget: Widget, name: str) -> None:

@@ -50,9 +50,15 @@ class Console:
 
     Attributes:
         reports: Each as one line that begins with its sort: `console error: ...`.
+        expected: Patterns of what this one test provokes, beside others' noise.
     """
 
     reports: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Take reports that match for granted, in this test alone; say why beside the call."""
+        self.expected.append(pattern)
 
     def watch(self, page: Page) -> None:
         """Record a page, from now until `forget`."""
@@ -69,8 +75,12 @@ class Console:
         page.remove_listener("response", self._response)
 
     def unexpected(self) -> list[str]:
-        """The reports that are not known noise."""
-        return [report for report in self.reports if not is_noise(report)]
+        """The reports that are neither known noise nor expected."""
+        return [
+            report
+            for report in self.reports
+            if not is_noise(report) and not any(re.search(each, report) for each in self.expected)
+        ]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -51,6 +51,15 @@ _CHANGED = f"""
 """
 
 
+_CONNECTED = """
+() => {
+  const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+  const kernel = context?.isReady ? context.session?.kernel : undefined;
+  return kernel?.connectionStatus === "connected" && ["idle", "busy"].includes(kernel.status);
+}
+"""
+
+
 @dataclass(frozen=True)
 class FrontEnd:
     """One of `lab`, `notebook`, `voila`, and how one uses it."""
@@ -82,12 +91,12 @@ class FrontEnd:
         await self.ready(page)
 
     async def ready(self, page: Page) -> None:
-        """Wait, after a load or reload, until the page has a kernel that is not starting."""
+        """Wait, after a load or reload, until the page is connected to a kernel that runs.
+
+        Before that, running a cell makes the page ask which kernel is meant.
+        """
         if not self.runs_by_itself:
-            await page.wait_for_selector(
-                '.jp-Notebook-ExecutionIndicator:is([data-status="idle"], [data-status="busy"])',
-                timeout=SHOWN * 1000,
-            )
+            await page.wait_for_function(_CONNECTED, timeout=SHOWN * 1000)
 
     async def run_all(self, page: Page) -> None:
         """Run all cells; returns when the first is asked for. Nothing to do in Voila.

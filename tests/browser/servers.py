@@ -158,24 +158,25 @@ def _await_answer(server: Server, path: str) -> None:
 
 def start_lab(home: Path, notebooks: Iterable[Path] = ()) -> Server:
     """JupyterLab, without a token."""
-    return _start_jupyter("lab", "jupyterlab", "/api/status", home, notebooks)
+    return _start_jupyter("lab", "jupyterlab", "LabApp", home, notebooks)
 
 
 def start_notebook(home: Path, notebooks: Iterable[Path] = ()) -> Server:
     """Notebook 7, without a token."""
-    return _start_jupyter("notebook", "notebook", "/api/status", home, notebooks)
+    return _start_jupyter("notebook", "notebook", "JupyterNotebookApp", home, notebooks)
 
 
 def _start_jupyter(
-    name: str, module: str, ready: str, home: Path, notebooks: Iterable[Path]
+    name: str, module: str, app: str, home: Path, notebooks: Iterable[Path]
 ) -> Server:
     port = free_port()
     command = [
         *(sys.executable, "-m", module, "--no-browser"),
         *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
         *("--IdentityProvider.token=", "--ServerApp.root_dir=.", "--ServerApp.allow_root=True"),
+        f"--{app}.expose_app_in_browser=True",  # the page can be asked for its kernel's state
     ]
-    return start(name, command, ready, home=home, notebooks=notebooks, port=port)
+    return start(name, command, "/api/status", home=home, notebooks=notebooks, port=port)
 
 
 def start_voila(home: Path, notebooks: Iterable[Path] = ()) -> Server:

@@ -72,19 +72,24 @@ def arrays(samples: list[tuple[float, float, float]]) -> tuple[Floats, Floats]:
     span=st.floats(min_value=1e-9, max_value=1e12),
     columns=st.integers(min_value=1, max_value=10_000),
 )
-def test_the_width_is_the_smallest_of_the_ladder(span: float, columns: int) -> None:
+def test_the_width_leaves_few_columns_unused(span: float, columns: int) -> None:
     width = bucket_width(span, columns)
     assert math.ceil(span / width) <= columns
-    digits = f"{width:.0e}"
-    assert digits[0] in "125"
-    assert float(digits) == width
-    smaller = float(f"{ {'1': '0.5', '2': '1', '5': '2'}[digits[0]] }{digits[1:]}".replace(" ", ""))
-    assert math.ceil(span / smaller) > columns
+    assert math.ceil(span / (width * 0.749)) > columns
+
+
+@given(
+    span=st.floats(min_value=1e-3, max_value=1e6),
+    columns=st.integers(min_value=100, max_value=5_000),
+)
+def test_the_widths_of_neighbouring_sizes_are_mostly_the_same(span: float, columns: int) -> None:
+    widths = {bucket_width(span, columns + more) for more in range(0, columns // 10, 5)}
+    assert len(widths) <= 2
 
 
 @pytest.mark.parametrize(
     ("span", "columns", "width"),
-    [(60.0, 800, 0.1), (60.0, 600, 0.1), (60.0, 599, 0.2), (3_600.0, 800, 5.0), (1.0, 1, 1.0)],
+    [(60.0, 800, 0.08), (60.0, 600, 0.1), (60.0, 599, 0.125), (3_600.0, 800, 5.0), (1.0, 1, 1.0)],
 )
 def test_widths(span: float, columns: int, width: float) -> None:
     assert bucket_width(span, columns) == width

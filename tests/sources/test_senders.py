@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from unittest.mock import Mock
 
 import pytest
 
-from livewidgets.sources.senders import TOKEN_LINE_BYTES, TOKEN_TIMEOUT
+from livewidgets.sources.inbox import Inbox
+from livewidgets.sources.senders import TOKEN_LINE_BYTES, TOKEN_TIMEOUT, Senders
 from livewidgets.sources.source import State
 from livewidgets.sources.tcp_listen import Listen
 from livewidgets.testing.clock import VirtualClock
@@ -100,3 +102,17 @@ async def test_no_token_in_time(sink: Recorder, start: Start, clock: VirtualCloc
     await send(port, b"tok")
     await sink.until(lambda sink: len(sink.rejects) == 2)
     assert sink.rejects[1].reason == "no token"
+
+
+async def test_a_connection_of_the_last_moment_is_closed(
+    sink: Recorder, clock: VirtualClock
+) -> None:
+    """Its task is cancelled before it has begun, and so runs none of its own clearing up."""
+    senders = Senders(sink, clock, decoder=decoders(), pause=None, admission=None, most=1)
+    inbox, transport = Inbox(), Mock(spec=asyncio.Transport)
+    transport.abort.side_effect = lambda: inbox.connection_lost(None)
+    inbox.connection_made(transport)
+    senders.welcome(inbox)
+    await senders.dismiss()
+    transport.abort.assert_called()
+    assert sink.states == []
