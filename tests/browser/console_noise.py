@@ -25,6 +25,10 @@ NOISE: tuple[tuple[str, str], ...] = (
         "Voila loads Notebook 7's Lab extension, which needs modules that Voila does not have",
     ),
     (
+        r"Shared module @jupyterlab/\w+ doesn't exist in shared scope default",
+        "the same, as it is worded when another module comes first",
+    ),
+    (
         r"^page error: Cannot read properties of undefined \(reading 'schema'\) .*/static/noteb",
         "Notebook 7 reads the settings of a plugin before they are there",
     ),
