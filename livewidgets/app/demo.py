@@ -62,7 +62,7 @@ async def _serve(args: argparse.Namespace) -> int:
         print("starting the sender and the page ...", file=sys.stderr, flush=True)
         await _answers(args.port, children)
         print(f"\n  The dashboard is at {address}\n  Ctrl-C ends it.\n", flush=True)
-        if not args.no_browser:
+        if not args.no_browser and _has_desktop():
             webbrowser.open(address)
         return await _watch(children)
     finally:
@@ -92,6 +92,12 @@ def require_free(port: int, option: str) -> None:
             raise BusyError(
                 f"port {port} cannot be used ({error.strerror}); choose another with {option}"
             ) from None
+
+
+def _has_desktop() -> bool:
+    # Without one, a text browser would be opened over what is printed here.
+    displays = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in displays)
 
 
 def _start(module: list[str], environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:

@@ -139,7 +139,8 @@ class Listen:
             return SourceError(
                 f"this user may not listen on port {self._asked_port}: use one from 1024 on"
             )
-        if error.errno == errno.EADDRNOTAVAIL:
+        # From 3.12.4 on asyncio leaves such addresses out, and no errno says so.
+        if error.errno == errno.EADDRNOTAVAIL or "could not bind" in str(error):
             return SourceError(
                 f"{self._host} is no address of this machine; "
                 "127.0.0.1 is this machine alone, 0.0.0.0 all its addresses"
