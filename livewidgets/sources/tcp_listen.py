@@ -41,6 +41,7 @@ class Listen:
     """
 
     reconnects = False
+    exclusive = True  # a second one at the same port could not be read
 
     def __init__(
         self,

@@ -224,3 +224,20 @@ async def test_the_kernel_ends_with_its_streams_running(kernel: Kernel, port: in
     )
     await kernel.manager.shutdown_kernel(now=False)
     assert not await kernel.manager.is_alive()
+
+
+async def test_where_cells_have_no_identity_a_listener_takes_over_its_port(
+    kernel: Kernel,
+) -> None:
+    code = (
+        "import json, socket\n"
+        "import livewidgets as lw\n"
+        "numbers = lw.listen(47475).start()\n"
+        "while 'no sender' not in numbers.status.sentence: pass\n"
+        "with socket.create_connection(('127.0.0.1', 47475)) as sender:\n"
+        "    sender.sendall(b'1\\n')\n"
+        "numbers.wait(rows=1)\n"
+        "print(json.dumps([len(lw.streams()), numbers.counts.stored]))"
+    )
+    for _ in range(3):
+        assert (await kernel.run(code)).value() == [1, 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from livewidgets.transport.pacing import (
     FRAME_INTERVAL,
     IDLE_INTERVAL,
@@ -104,7 +106,7 @@ def test_a_page_that_vanished_holds_up_the_others_for_its_silence_only() -> None
     pacer, stays, goes = Pacer(), Page("stays", 0.005), Page("goes", 0.005)
     drive(pacer, [stays, goes], 3.0)
     frames = drive(pacer, [stays], 10.0, start=3.0)
-    gaps = [b - a for a, b in zip(frames, frames[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(frames)]
     assert max(gaps) <= PAGE_SILENCE + 0.1
     assert pacer.pages == 1
     assert len([time for time in frames if time > 7.0]) >= 0.9 * 6.0 / FRAME_INTERVAL

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 
 import numpy as np
 import pytest
 
+from livewidgets.data.batch import Batch
 from livewidgets.runner import runner_of
 from livewidgets.stream import Stream
 from livewidgets.testing import HeadlessScreen, ScriptedSource, VirtualClock
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pacing import FRAME_INTERVAL, TRICKLE_INTERVAL
 from livewidgets.transport.pump import POINTS_PER_FRAME, Pump
+from livewidgets.transport.screen import Change, Cost
 from livewidgets.views.line import LineView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
@@ -44,7 +47,7 @@ class Rig:
 
 
 @pytest.fixture
-async def rig(clock: VirtualClock, screen: HeadlessScreen) -> Iterator[Rig]:
+async def rig(clock: VirtualClock, screen: HeadlessScreen) -> AsyncIterator[Rig]:
     made = Rig(clock, screen)
     made.stream.start()
     yield made
@@ -210,3 +213,88 @@ async def test_the_loop_ends_with_the_last_picture_and_starts_anew(rig: Rig) -> 
     rig.show(ValueView(rig.stream, format="{:.0f}"), value="label")
     await rig.clock.advance(1.0)
     assert rig.screen["label"] == {"value": "7"}
+
+
+async def test_one_picture_of_a_stream_ends_and_the_other_goes_on(rig: Rig) -> None:
+    ends = rig.show(ValueView(rig.stream, format="{:.0f}"), value="ends")
+    rig.show(ValueView(rig.stream, format="{:.0f}"), value="stays")
+    rig.source.row(1.0, value=1.0)
+    await rig.clock.advance(1.0)
+    rig.pump.detach(ends)
+    await rig.clock.advance(1.0)
+    rig.source.row(2.0, value=2.0)
+    await rig.clock.advance(1.0)
+    assert rig.screen["ends"] == {"value": "1"}
+    assert rig.screen["stays"] == {"value": "2"}
+
+
+async def test_a_picture_goes_on_with_the_successor_of_its_stream(rig: Rig) -> None:
+    rig.show(ValueView(rig.stream, format="{:.0f}"), value="label")
+    rig.source.row(1.0, value=1.0)
+    await rig.clock.advance(1.0)
+    source = ScriptedSource()
+    successor = Stream(source, runner="asyncio", clock=rig.clock)
+    rig.stream.replace_by(successor)
+    await rig.clock.advance(1.0)
+    assert rig.screen["label"] == {"value": "–"}
+    for number in (7.0, 8.0):
+        source.row(number, value=number)
+        await rig.clock.advance(1.0)
+        assert rig.screen["label"] == {"value": f"{number:.0f}"}
+    await successor.aclose()
+
+
+async def test_a_loop_that_was_cancelled_begins_anew_with_the_next_picture(rig: Rig) -> None:
+    rig.show(ValueView(rig.stream, format="{:.0f}"), value="before")
+    await rig.clock.advance(1.0)
+    loops = [task for task in asyncio.all_tasks() if "Pump._run" in repr(task.get_coro())]
+    assert len(loops) == 1
+    loops[0].cancel()
+    await rig.clock.advance(1.0)
+    rig.show(ValueView(rig.stream, format="{:.0f}"), value="after")
+    rig.source.row(1.0, value=7.0)
+    await rig.clock.advance(1.0)
+    assert rig.screen["before"] == rig.screen["after"] == {"value": "7"}
+
+
+class Deferring(HeadlessScreen):
+    """Has something to do half a second after each frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.due: float | None = None
+        self.done: list[float] = []
+
+    def show(self, changes: Sequence[Change], now: float, mark: int | None) -> Cost:
+        self.due = now + 0.5
+        return super().show(changes, now, mark)
+
+    def settle(self, now: float) -> float | None:
+        if self.due is not None and now >= self.due:
+            self.done.append(now)
+            self.due = None
+        return None if self.due is None else self.due - now
+
+
+async def test_what_a_screen_puts_off_is_done_though_nothing_changes(clock: VirtualClock) -> None:
+    screen = Deferring()
+    rig = Rig(clock, screen)
+    rig.stream.start()
+    rig.show(ValueView(rig.stream), value="label")
+    await clock.advance(60.0)
+    assert screen.done == [0.5]
+    await rig.close()
+
+
+async def test_the_last_word_is_of_what_changed(rig: Rig) -> None:
+    rig.show(ValueView(rig.stream, format="{:.0f}"), value="label")
+    paused = rig.show(ValueView(rig.stream, format="{:.0f}"), value="paused")
+    await rig.clock.advance(1.0)
+    paused.pause()
+    rig.screen.clear()
+    rig.stream.put(Batch(np.array([1.0]), {"value": np.array([7.0])}))
+    rig.pump.flush()
+    rig.pump.flush()
+    assert rig.screen["label"] == {"value": "7"}
+    assert rig.screen["paused"] == {"value": "–"}
+    assert len(rig.screen.frames) == 1
