@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewidgets.data.reduce import bucket_width
@@ -86,6 +86,7 @@ def test_what_has_left_the_window_is_not_drawn(fed: Fed) -> None:
     assert drawn.max() == START + 99
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(0, 2**31))
 def test_however_the_rows_come_the_same_is_drawn(sizes: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
