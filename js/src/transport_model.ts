@@ -17,7 +17,7 @@ type Attributes = Parameters<WidgetModel["initialize"]>[0];
 
 export class TransportModel extends WidgetModel {
   // Declared alone: a field of its own would be made anew after `initialize`.
-  private declare end: (() => void) | undefined;
+  declare private end: (() => void) | undefined;
 
   override defaults(): ReturnType<WidgetModel["defaults"]> {
     return {
