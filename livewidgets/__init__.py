@@ -19,6 +19,7 @@ from livewidgets.errors import (
     MissingExtra,
     SchemaError,
     SourceError,
+    UserCodeError,
 )
 from livewidgets.sources.reader import Retry
 from livewidgets.stream import Stream
@@ -38,6 +39,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "Stream",
+    "UserCodeError",
     "__version__",
     "bind",
     "connect",

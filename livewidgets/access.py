@@ -23,6 +23,9 @@ from livewidgets.subscribers import BatchQueue, Milestone, Subscribers
 if TYPE_CHECKING:
     import pandas as pd
 
+KEEP_ROWS = 1_000_000
+"""Rows that are kept where nothing else is said."""
+
 _OVER = (State.ENDED, State.FAILED)
 
 
@@ -205,6 +208,22 @@ class Access:
         if self.status.state in _OVER:
             queue.close()
         return queue
+
+
+def ring_of(keep: int | str, lateness: float) -> Ring:
+    """The ring that keeps so many rows, or so much time ("10m").
+
+    Raises:
+        ArgumentError: It is neither.
+    """
+    if isinstance(keep, bool) or not isinstance(keep, (int, str)):
+        raise ArgumentError(f"keep={keep!r}: give a number of rows, or a duration such as '10m'")
+    if isinstance(keep, str):
+        # Rows bound memory however fast the data come.
+        return Ring(rows=KEEP_ROWS * 10, seconds=seconds(keep), lateness=lateness)
+    if keep < 1:
+        raise ArgumentError(f"keep={keep}: at least one row must be kept")
+    return Ring(rows=keep, seconds=None, lateness=lateness)
 
 
 def _limit(rows: object, timeout: float | str | None) -> float | None:

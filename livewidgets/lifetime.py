@@ -127,7 +127,7 @@ class Registry:
             every += [thing for made in self._made.values() for thing in made]
             self._made.clear()
             self._before = []
-        for each in every:
+        for each in {id(each): each for each in every}.values():
             _stop(each)
 
     def _note(self, thing: Owned) -> None:

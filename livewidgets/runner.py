@@ -72,9 +72,9 @@ class Job:
         return self._ended.is_set() or self._loop.is_closed()
 
     def cancel(self) -> None:
-        """Ask it to end; from any thread."""
-        self._cancelled = True
-        if not self._ended.is_set():
+        """Ask it to end, once: to be asked again would break off its cleaning up. Any thread."""
+        if not self._cancelled:
+            self._cancelled = True
             tell(self._loop, self._cancel_task)
 
     def wait(self, seconds: float) -> bool:

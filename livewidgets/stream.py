@@ -7,12 +7,11 @@ import itertools
 import threading
 from collections.abc import Mapping
 
-from livewidgets.access import Access
+from livewidgets.access import KEEP_ROWS, Access, ring_of
 from livewidgets.clock import SYSTEM, Clock
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.counters import Counters
 from livewidgets.data.duration import seconds
-from livewidgets.data.ring import Ring
 from livewidgets.errors import ArgumentError, ClosedError, SchemaError
 from livewidgets.lifetime import REGISTRY
 from livewidgets.runner import Job, Runner, runner_of
@@ -21,7 +20,6 @@ from livewidgets.sources.source import Source, State
 from livewidgets.status import Condition, Status
 from livewidgets.subscribers import Subscribers
 
-KEEP_ROWS = 1_000_000
 STOP_TIMEOUT = 5.0
 _OVER = (State.ENDED, State.FAILED)
 
@@ -62,12 +60,16 @@ class Stream(Access):
         units: Mapping[str, str] | None = None,
         clock: Clock = SYSTEM,
     ) -> None:
-        _require_source(source)
+        if not callable(getattr(source, "read", None)):
+            raise ArgumentError(
+                f"{type(source).__name__} is no source; livewidgets.stream(...) makes a stream "
+                "of generators, iterables and functions"
+            )
         self.source = source
         self.named = name is not None
         self.clock = clock
         self.runner = runner_of(runner)
-        self.ring = _ring(keep, seconds(lateness))
+        self.ring = ring_of(keep, seconds(lateness))
         self.subscribers = Subscribers()
         self.version = 0
         self._name = name
@@ -78,6 +80,7 @@ class Stream(Access):
         self._retry = retry or Retry()
         self._lock = threading.RLock()
         self._jobs: tuple[Job, ...] = ()  # the last one reads; those before it are ending
+        self._turn = 0  # how often it was started
         self._stopped = False
         self._closed = False  # to what a source still says when it has been stopped
         self._successor: Stream | None = None
@@ -94,8 +97,7 @@ class Stream(Access):
         """Begin to read; does nothing where it reads already.
 
         Raises:
-            ClosedError: A newer stream has taken its place; use that one. Or the event
-                loop that it is to run on has been closed.
+            ClosedError: A newer stream has taken its place, or its event loop is closed.
         """
         with self._lock:
             if self._successor is not None:
@@ -158,22 +160,26 @@ class Stream(Access):
         self._stopped, self._closed = False, bool(before)
         self._condition.report(State.CONNECTING)
         REGISTRY.started(self)  # before it can come to its end
+        self._turn += 1
         try:
-            self._jobs = (*before, self.runner.submit(self._read(before)))
+            self._jobs = (*before, self.runner.submit(self._read(self._turn, before)))
         except BaseException as error:
             REGISTRY.stopped(self)
             self._condition.report(State.FAILED, str(error))
             raise
 
-    async def _read(self, before: tuple[Job, ...]) -> None:
-        for job in before:  # the source has to be let go of before it is read anew
+    async def _read(self, turn: int, before: tuple[Job, ...]) -> None:
+        for job in before:  # which must have let go of the source
             await job.join()
         with self._lock:
-            self._closed = self._stopped
+            if self._stopped or turn != self._turn:
+                return
+            self._closed = False
         try:
             await Reader(self.source, self, self.clock, retry=self._retry).run()
         except asyncio.CancelledError:
-            self.report(State.ENDED, "its event loop has ended")  # unheard after stop()
+            if turn == self._turn:  # and unheard if stop() has cancelled it
+                self.report(State.ENDED, "its event loop has ended")
             raise
         except (SystemExit, KeyboardInterrupt) as error:
             self.report(State.FAILED, f"{type(error).__name__} was raised while it was read")
@@ -283,22 +289,3 @@ class Stream(Access):
 
     def __repr__(self) -> str:
         return f"<Stream {self.name!r} {self.status}, {self.ring.rows:,} rows>"
-
-
-def _require_source(source: object) -> None:
-    if not callable(getattr(source, "read", None)):
-        raise ArgumentError(
-            f"{type(source).__name__} is no source; livewidgets.stream(...) makes a stream of "
-            "generators, iterables and functions"
-        )
-
-
-def _ring(keep: int | str, lateness: float) -> Ring:
-    if isinstance(keep, bool) or not isinstance(keep, (int, str)):
-        raise ArgumentError(f"keep={keep!r}: give a number of rows, or a duration such as '10m'")
-    if isinstance(keep, str):
-        # Rows bound memory however fast the data come.
-        return Ring(rows=KEEP_ROWS * 10, seconds=seconds(keep), lateness=lateness)
-    if keep < 1:
-        raise ArgumentError(f"keep={keep}: at least one row must be kept")
-    return Ring(rows=keep, seconds=None, lateness=lateness)

@@ -7,8 +7,9 @@ cd "$(dirname "$0")/.."
 
 what=${1:-test}
 case $what in
-demo) packages=".[demo]" ;;
-test) packages=".[demo,pandas,test]" ;;
+demo) # the dashboard soon: what it does not import need not be compiled
+    packages=".[demo]" compile=--no-compile ;;
+test) packages=".[demo,pandas,test]" compile=--compile ;;
 *)
     echo "usage: scripts/setup.sh demo|test" >&2
     exit 2
@@ -76,7 +77,7 @@ else
     echo "$made_from" >"$stamp"
 fi
 say "installing the packages for make $what into .venv (a minute or two, mostly downloads)"
-.venv/bin/python -m pip install -qq --disable-pip-version-check \
+.venv/bin/python -m pip install -qq --disable-pip-version-check "$compile" \
     --constraint constraints.txt --editable "$packages" ||
     fail "pip could not install the packages"
 echo "$what" >>"$stamp"

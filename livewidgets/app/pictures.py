@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from livewidgets.app.session import SESSION, Attached
@@ -15,23 +15,30 @@ from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.transport.binding import Check
 from livewidgets.transport.closing import close_tree
-from livewidgets.transport.figure import LiveFigure, line_figure, status_line, value_label
+from livewidgets.transport.figure import (
+    HBox,
+    Label,
+    LiveFigure,
+    Widget,
+    line_figure,
+    status_line,
+    value_label,
+)
 from livewidgets.transport.validation import fit, is_line, is_mark, require_trait
 from livewidgets.views.autoscale import Autoscale, Fixed
-from livewidgets.views.bound import MarkView
+from livewidgets.views.bound import MarkView, require_traits
+from livewidgets.views.format import formatter
 from livewidgets.views.line import LineView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
 from livewidgets.views.view import View
 
-if TYPE_CHECKING:
-    from ipywidgets import HBox, Label, Widget
-
 Duration = str | float | timedelta
 
 
 class Picture:
-    """A view on widgets, until it is stopped: by you, or when its cell runs again.
+    """A view on widgets, until it is stopped: by you, when its cell runs again, or when
+    the widget is closed.
 
     Args:
         view: What is shown.
@@ -49,8 +56,16 @@ class Picture:
     ) -> None:
         self._view = view
         self._own = own
-        self._attached: Attached | None = SESSION.attach(view, targets, check)
+        self._attached: Attached | None
+        try:
+            self._attached = SESSION.attach(view, targets, check)
+        except BaseException:
+            close_tree(*own)
+            raise
         self._binding = self._attached.binding
+        self._watched = tuple(own) or tuple(targets.values())
+        for widget in self._watched:
+            widget.observe(self._comm_changed, "comm")
         REGISTRY.own(self)
 
     @property
@@ -90,8 +105,15 @@ class Picture:
         """End the picture, and close the widgets that were made for it."""
         attached, self._attached = self._attached, None
         if attached is not None:
+            REGISTRY.disown(self)
             attached.detach()
+            for widget in self._watched:
+                widget.unobserve(self._comm_changed, "comm")
             close_tree(*self._own)
+
+    def _comm_changed(self, change: Mapping[str, Any]) -> None:
+        if change["new"] is None:  # closed, by whoever has it
+            self.stop()
 
 
 def line(
@@ -117,14 +139,11 @@ def line(
     Raises:
         ArgumentError: An argument cannot be used.
     """
+    _require_names(*columns)
+    span, zone = seconds(window), _zone(tz)
+    limits = Autoscale() if y is None else _fixed(y)
     live = as_stream(source)
-    view = LineView(
-        live,
-        columns or None,
-        window=seconds(window),
-        y=Autoscale() if y is None else _fixed(y),
-        tz=_zone(tz),
-    )
+    view = LineView(live, columns or None, window=span, y=limits, tz=zone)
     figure, slots = line_figure(title or live.name, height)
     figure.picture = Picture(view, slots, [figure])
     return figure
@@ -148,6 +167,8 @@ def value(
     Raises:
         ArgumentError: The format cannot be used.
     """
+    _require_names(*(() if column is None else (column,)))
+    formatter(format)
     view = ValueView(as_stream(source), column, format=format, unit=unit)
     label, slots = value_label()
     label.picture = Picture(view, slots, [label])
@@ -156,8 +177,9 @@ def value(
 
 def status(source: Any) -> HBox:
     """A pill that tells what a stream is doing, with its rate, rows and losses."""
+    view = StatusView(as_stream(source))
     box, slots = status_line()
-    box.picture = Picture(StatusView(as_stream(source)), slots, [box])
+    box.picture = Picture(view, slots, [box])
     return box
 
 
@@ -188,8 +210,8 @@ def bind(
     Raises:
         ArgumentError: The widget has no such trait, or the arguments do not go together.
     """
-    live = as_stream(source)
     view: View
+    _require_names(*columns.values(), *(() if column is None else (column,)))
     if is_mark(widget):
         if column is not None or format is not None or trait is not None:
             raise ArgumentError(
@@ -198,8 +220,8 @@ def bind(
         for name in columns:
             require_trait(widget, name)
         span = None if window is None else seconds(window)
-        is_line = is_line(widget)
-        view = MarkView(live, columns, window=span, line=is_line)
+        require_traits(columns)
+        view = MarkView(as_stream(source), columns, window=span, line=is_line(widget))
         return Picture(view, {"mark": widget})
     if columns or window is not None:
         raise ArgumentError(
@@ -208,9 +230,19 @@ def bind(
         )
     name = trait or "value"
     require_trait(widget, name)
-    textual = isinstance(getattr(widget, name), str)
-    view = ValueView(live, column, format=format, trait=name, raw=format is None and not textual)
+    formatter(format)
+    raw = format is None and not isinstance(getattr(widget, name), str)
+    view = ValueView(as_stream(source), column, format=format, trait=name, raw=raw)
     return Picture(view, {"value": widget}, check=fit)
+
+
+def _require_names(*columns: object) -> None:
+    for name in columns:
+        if not isinstance(name, str):
+            raise ArgumentError(
+                f"{name!r} is no column: give columns by name, one by one, "
+                'as in line(stream, "a", "b")'
+            )
 
 
 def _fixed(y: tuple[float, float]) -> Fixed:
@@ -228,7 +260,7 @@ def _zone(tz: str | tzinfo | None) -> tzinfo | None:
         return tz
     try:
         return ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ArgumentError(
             f"there is no time zone {tz!r}; name one such as 'Europe/Berlin' or 'UTC'"
         ) from None

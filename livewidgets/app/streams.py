@@ -11,7 +11,7 @@ from livewidgets.data.csv import CsvFormat
 from livewidgets.data.decoder import Decoder, DecoderFactory
 from livewidgets.data.duration import seconds
 from livewidgets.data.framing import Lines, OnReject, Pauses
-from livewidgets.errors import ArgumentError
+from livewidgets.errors import ArgumentError, unknown_name
 from livewidgets.lifetime import REGISTRY
 from livewidgets.runner import Runner
 from livewidgets.sources.detect import source_of
@@ -73,6 +73,7 @@ def connect(host: str, port: int, **options: Unpack[FormatOptions]) -> Stream:
     Raises:
         ArgumentError: An argument cannot be used.
     """
+    _require_known(options, FormatOptions)
     decoder, units, pause, rest = _format(dict(options))
     return _make(Connect(host, port, decoder=decoder, pause=pause), units, rest)
 
@@ -95,6 +96,7 @@ def listen(
     Raises:
         ArgumentError: An argument cannot be used.
     """
+    _require_known(options, FormatOptions, "token")
     decoder, units, pause, rest = _format(dict(options))
     return _make(
         Listen(port=port, host=host, decoder=decoder, pause=pause, token=token), units, rest
@@ -105,8 +107,8 @@ def stream(
     source: Any,
     *,
     interval: str | float | None = None,
-    columns: Sequence[str] | None = None,
-    time: str | None = None,
+    columns: Sequence[str] | Mapping[str, Any] | None = None,
+    time: str | int | bool | None = None,
     units: Mapping[str, str] | None = None,
     **options: Unpack[StreamOptions],
 ) -> Stream:
@@ -118,17 +120,28 @@ def stream(
     Args:
         source: What to read; a `Source` of your own passes through.
         interval: Between items, or calls (1 s for functions).
-        columns: Names for items that are sequences.
-        time: The key that holds the time; None looks for one, or takes arrival.
+        columns: Names for items that are sequences, or kinds (float, int, bool, str) by
+            name.
+        time: The key or number that holds the time; None looks for one, False takes
+            arrival.
         units: Unit by column name.
         options: See `Stream`.
 
     Raises:
         ArgumentError: This cannot be read; says what can.
     """
+    _require_known(options, StreamOptions, "interval", "columns", "time", "units")
     period = None if interval is None else seconds(interval)
-    read = source_of(source, interval=period, columns=columns, time=time, name=options.get("name"))
-    return _make(read, units or {}, dict(options))
+    read = source_of(
+        source,
+        interval=period,
+        columns=columns,
+        time=time,
+        units=units,
+        name=options.get("name"),
+    )
+    # The source's own mapping, where it has one: names such as "temp [°C]" add to it.
+    return _make(read, getattr(read, "units", units or {}), dict(options))
 
 
 def as_stream(source: Any) -> Stream:
@@ -146,6 +159,13 @@ def stop_all() -> None:
     SESSION.stop_all()
 
 
+def _require_known(options: Mapping[str, Any], of: type, *others: str) -> None:
+    known = sorted((*of.__annotations__, *others))
+    for name in options:
+        if name not in known:
+            raise ArgumentError(unknown_name("option", name, known))
+
+
 def _make(source: Source, units: Mapping[str, str], options: dict[str, Any]) -> Stream:
     SESSION.watch()
     return Stream(source, units=units, **options)
@@ -156,9 +176,11 @@ def _format(
 ) -> tuple[DecoderFactory, Mapping[str, str], float | None, dict[str, Any]]:
     framing = options.pop("framing", "lines")
     limit = options.pop("limit", LINE_LIMIT)
-    pause = seconds(options.pop("pause", PAUSE))
     if framing not in ("lines", "pause"):
         raise ArgumentError(f"framing={framing!r}: use 'lines' or 'pause'")
+    if framing == "lines" and "pause" in options:
+        raise ArgumentError(f"pause={options['pause']!r} needs framing='pause' beside it")
+    pause = seconds(options.pop("pause", PAUSE))
     if not isinstance(limit, int) or limit < 1:
         raise ArgumentError(f"limit={limit!r}: give the longest record in bytes, as in 65536")
     keys = ("columns", "time", "header", "delimiter", "units")

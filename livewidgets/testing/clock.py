@@ -8,20 +8,28 @@ import itertools
 import threading
 import weakref
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TypeVar
+
+from livewidgets.clock import SYSTEM
+from livewidgets.runner import Wakeup, tell
 
 T = TypeVar("T")
 
 _SETTLE_ROUNDS = 25
 """Passes of an event loop in which tasks that wake each other come to rest."""
 
+_LOOK_AGAIN = 0.05
+"""Seconds after which it is looked whether the loop of another thread runs still."""
+
 
 class VirtualClock:
     """Implements `livewidgets.clock.Clock`; time passes only in `advance`.
 
-    Sleepers of any event loop and of any thread are woken in the order of their
-    deadlines, and each loop comes to rest before the next one is woken: the same
-    program gives the same sequence of events each time.
+    Sleepers of any event loop are woken in the order of their deadlines, and each loop
+    comes to rest before the next one is woken: the same program gives the same sequence
+    of events each time. Threads that wait in `block` see the time too, but nobody waits
+    for what they do then.
 
     Args:
         start: The first wall time, in seconds since 1970-01-01 UTC.
@@ -82,8 +90,13 @@ class VirtualClock:
         """Let time pass, waking each sleeper at its own moment.
 
         Args:
-            seconds: How far to go; not negative.
+            seconds: How far to go.
+
+        Raises:
+            ValueError: It is negative; time does not go back.
         """
+        if seconds < 0:
+            raise ValueError(f"a clock cannot advance by {seconds} s: time does not go back")
         target = self._elapsed + seconds
         await self._settle()
         while True:
@@ -102,7 +115,7 @@ class VirtualClock:
         await _passes()
         for loop in list(self._loops):
             if loop is not here and loop.is_running():
-                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_passes(), loop))
+                await _passes_of(loop)
         await _passes()
 
 
@@ -111,9 +124,26 @@ def _wake(woken: asyncio.Future[None]) -> None:
         if not woken.done():
             woken.set_result(None)
 
-    loop = woken.get_loop()
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(wake)
+    tell(woken.get_loop(), wake)
+
+
+async def _passes_of(loop: asyncio.AbstractEventLoop) -> None:
+    """As many passes of the loop of another thread, which may end before they are over."""
+    over = Wakeup()
+    left = _SETTLE_ROUNDS
+
+    def step() -> None:
+        nonlocal left
+        left -= 1
+        if left:
+            loop.call_soon(step)
+        else:
+            over.set()
+
+    tell(loop, step)
+    while left and loop.is_running():
+        with suppress(TimeoutError):
+            await SYSTEM.within(_LOOK_AGAIN, over.wait())
 
 
 async def _passes() -> None:

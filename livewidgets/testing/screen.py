@@ -45,6 +45,9 @@ class HeadlessScreen:
             size += sum(v.nbytes for v in traits.values() if isinstance(v, np.ndarray))
         return Cost(len(copied) + (mark is not None), size)
 
+    def settle(self, now: float) -> float | None:
+        return None
+
     def __getitem__(self, target: Any) -> dict[str, Any]:
         """What a target shows now, by trait; empty where nothing was shown on it."""
         return self._shown.get(target, {})

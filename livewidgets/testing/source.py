@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,14 +10,14 @@ import numpy as np
 
 from livewidgets.clock import Clock
 from livewidgets.data.batch import Batch, Reject
+from livewidgets.runner import Wakeup
 from livewidgets.sources.source import Sink, State
 
 
 class ScriptedSource:
     """Implements `Source`; rows, rejects, losses and the end come from the test.
 
-    What is said before a stream reads it waits until it does. Call it from the thread
-    whose event loop reads the stream (with `runner="asyncio"`, the test's own).
+    What is said before a stream reads it waits until it does. Call it from any thread.
 
     Args:
         name: For people.
@@ -32,8 +32,8 @@ class ScriptedSource:
         self.key = key
         self.reconnects = reconnects
         self.reads = 0
-        self._said: list[Callable[[Sink], bool]] = []
-        self._news = asyncio.Event()
+        self._said: deque[Callable[[Sink], bool]] = deque()
+        self._news: Wakeup | None = None  # of the loop that reads
 
     def rows(self, time: Sequence[float], **columns: Sequence[Any]) -> None:
         """Send rows: times in seconds, and equally long columns by name."""
@@ -60,8 +60,7 @@ class ScriptedSource:
 
     def end(self) -> None:
         """Have no more."""
-        self._said.append(lambda _: True)
-        self._news.set()
+        self._append(lambda _: True)
 
     def lose(self, error: Exception) -> None:
         """Break off with an error."""
@@ -69,25 +68,30 @@ class ScriptedSource:
         def breaks(_: Sink) -> bool:
             raise error
 
-        self._said.append(breaks)
-        self._news.set()
+        self._append(breaks)
 
     async def read(self, sink: Sink, clock: Clock) -> None:
+        """Do what is said, as it is said."""
         self.reads += 1
+        self._news = news = Wakeup()
         while True:
             while self._said:
-                if self._said.pop(0)(sink):
+                if self._said.popleft()(sink):
                     return
-            self._news.clear()
-            await self._news.wait()
+            await news.wait()
+            news.clear()
 
     def _say(self, what: Callable[[Sink], None]) -> None:
         def say(sink: Sink) -> bool:
             what(sink)
             return False
 
-        self._said.append(say)
-        self._news.set()
+        self._append(say)
+
+    def _append(self, what: Callable[[Sink], bool]) -> None:
+        self._said.append(what)
+        if (news := self._news) is not None:
+            news.set()
 
 
 def _array(column: Sequence[Any]) -> Any:

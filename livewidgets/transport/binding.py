@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from livewidgets.errors import LiveWidgetsError
+from livewidgets.stream import Stream
 from livewidgets.transport.screen import Change
 from livewidgets.views.view import View
 
@@ -39,8 +41,10 @@ class Binding:
         self.error = ""
         self._check = check
         self._wake: Callable[[], None] | None = None
+        self._heard: Stream | None = None  # the stream that tells `_wake`, until `_deaf`
         self._deaf: Callable[[], None] | None = None
         self._paused = False
+        self._logged = ""
         self._shown: dict[str, dict[str, Any]] = {}
         self._version: tuple[int, int] | None = None
         self._rendered_at = -1e9
@@ -63,9 +67,10 @@ class Binding:
         self._wake = wake
         if self._deaf is not None:
             self._deaf()
-        self._deaf = None
+        self._deaf = self._heard = None
         if wake is not None:
-            self._deaf = self.view.follows.stream.subscribers.add_change(wake)
+            self._heard = self.view.follows.stream
+            self._deaf = self._heard.subscribers.add_change(wake)
 
     def due(self, now: float) -> float | None:
         """Seconds until it wants to be drawn (0: now); None: not before something changes."""
@@ -84,35 +89,42 @@ class Binding:
         self._note_version(now)
         try:
             shown = self.view.render(columns)
-            changed = [each for each in map(self._differences, shown.items()) if each[1]]
-            self.error = ""
-            return changed
+            changed = {
+                name: self._differences(name, traits)
+                for name, traits in shown.items()
+                if self.targets.get(name) is not None
+            }
         except Exception as error:
-            message = f"{type(error).__name__}: {error}"
-            if message != self.error:
-                _log.warning("a picture cannot be drawn: %s", message, exc_info=error)
-            self.error = message
+            self._fail(error)
             return []
+        self.error = ""
+        for name, traits in changed.items():  # after all of it is known to work
+            self._shown.setdefault(name, {}).update(traits)
+        return [(self.targets[name], traits) for name, traits in changed.items() if traits]
 
-    def _differences(self, slot: tuple[str, Mapping[str, Any]]) -> Change:
-        name, traits = slot
-        target = self.targets.get(name)
-        if target is None:
-            return None, {}
-        before = self._shown.setdefault(name, {})
-        changed: dict[str, Any] = {}
+    def _fail(self, error: Exception) -> None:
+        message = f"{type(error).__name__}: {error}"
+        if message != self._logged:  # it may be the same with every other frame
+            _log.warning("a picture cannot be drawn: %s", message, exc_info=error)
+        self.error = self._logged = message
+
+    def _differences(self, slot: str, traits: Mapping[str, Any]) -> dict[str, Any]:
+        before, changed = self._shown.get(slot, {}), {}
         for trait, value in traits.items():
-            new = value if self._check is None else self._check(target, trait, value)
+            new = value if self._check is None else self._check(self.targets[slot], trait, value)
             if trait not in before or not _equal(before[trait], new):
-                changed[trait] = before[trait] = new
-        return target, changed
+                changed[trait] = new
+        return changed
 
     def _current_version(self) -> tuple[int, int]:
         stream = self.view.follows.stream
-        if self._version is not None and self._version[0] != id(stream) and self._wake:
+        if self._wake is not None and stream is not self._heard:
             # The cell of the stream ran again: go on with its successor.
             self.listen(self._wake)
-            stream.wake()
+            try:
+                stream.wake()
+            except LiveWidgetsError as error:
+                self._fail(error)
         return id(stream), stream.version
 
     def _note_version(self, now: float) -> None:
@@ -132,4 +144,4 @@ def _equal(one: Any, other: Any) -> bool:
             and one.shape == other.shape
             and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
         )
-    return bool(one == other)
+    return bool(one == other) or (one != one and other != other)  # NaN is NaN still

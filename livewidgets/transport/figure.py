@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import bqplot
 import ipywidgets
@@ -11,7 +11,14 @@ import numpy as np
 from livewidgets.stream import Stream
 from livewidgets.views.palette import LINE_COLOURS
 
+Widget: TypeAlias = ipywidgets.Widget
+Label: TypeAlias = ipywidgets.Label
+HBox: TypeAlias = ipywidgets.HBox
+
 MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 32}
+
+AXIS_LABEL = "#808080"
+"""Reads on a light and on a dark background; a colour trait takes no CSS variable."""
 
 LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
 """Under the legend, so that its text reads where a line passes."""
@@ -73,9 +80,10 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         display_legend=True,
     )
     x_axis = bqplot.Axis(scale=x_scale, tick_values=np.array([0.0]), tick_labels={"0": " "})
-    y_axis = bqplot.Axis(scale=y_scale, orientation="vertical", label_offset="48px")
+    y_axis = bqplot.Axis(scale=y_scale, side="left", label_offset="48px", label_color=AXIS_LABEL)
     figure = LiveFigure(
         title=title,
+        title_style={"fill": "var(--jp-ui-font-color1, currentColor)"},
         marks=[lines],
         axes=[x_axis, y_axis],
         legend_location="top-left",

@@ -7,7 +7,7 @@ import logging
 import threading
 
 from livewidgets.clock import SYSTEM, Clock
-from livewidgets.runner import Job, Runner
+from livewidgets.runner import Job, Runner, tell
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pacing import Pacer
 from livewidgets.transport.screen import Screen
@@ -53,10 +53,10 @@ class Pump:
     def attach(self, binding: Binding) -> None:
         """Draw a binding from now on; the loop starts with the first one."""
         with self._lock:
+            if self._job is None or self._job.ended:  # its loop may have cancelled it
+                self._job = self._runner.submit(self._run())
             self._bindings = (*self._bindings, binding)
             binding.listen(self.wake)
-            if self._job is None:
-                self._job = self._runner.submit(self._run())
         self.wake()
 
     def detach(self, binding: Binding) -> None:
@@ -74,10 +74,10 @@ class Pump:
     def wake(self) -> None:
         """Something changed; from any thread, and cheap when it is said often."""
         loop = self._loop
-        if self._signalled or loop is None or loop.is_closed():
+        if self._signalled or loop is None:
             return
         self._signalled = True
-        loop.call_soon_threadsafe(self._woken.set)
+        tell(loop, self._woken.set)
 
     def acknowledged(self, page: str, sequence: int) -> None:
         """A page has worked off a frame; from any thread."""
@@ -94,7 +94,8 @@ class Pump:
     def flush(self) -> None:
         """Draw at once what changed, whether or not the pages can take it: a last word."""
         with self._lock:
-            self._frame(self._clock.monotonic(), self._bindings)
+            now = self._clock.monotonic()
+            self._frame(now, [each for each in self._bindings if each.due(now) == 0.0])
 
     def step(self, now: float) -> float | None:
         """Make a frame if one is due and can be taken.
@@ -106,18 +107,18 @@ class Pump:
             Seconds until the next step makes sense; None: when something changes.
         """
         with self._lock:
-            waits = [(binding, binding.due(now)) for binding in self._bindings]
-            due = [binding for binding, wait in waits if wait == 0.0]
-            if due:
-                delay = self.pacer.delay(now)
-                if delay > 0.0:
-                    return delay
+            due = [binding for binding in self._bindings if binding.due(now) == 0.0]
+            if due and (delay := self.pacer.delay(now)) > 0.0:
+                waits: list[float | None] = [delay]
+            else:
                 self._frame(now, due)
-                waits = [(binding, binding.due(now)) for binding in self._bindings]
-            times = [wait for _, wait in waits if wait is not None]
-            return min(times, default=None)
+                waits = [binding.due(now) for binding in self._bindings]
+            waits.append(self._screen.settle(now))
+            return min((wait for wait in waits if wait is not None), default=None)
 
-    def _frame(self, now: float, due: tuple[Binding, ...] | list[Binding]) -> None:
+    def _frame(self, now: float, due: list[Binding]) -> None:
+        if not due:
+            return
         columns = self._columns()
         changes = [change for binding in due for change in binding.changes(now, columns)]
         if changes:

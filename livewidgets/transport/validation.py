@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import bqplot
@@ -25,8 +26,12 @@ def require_trait(widget: Widget, name: str) -> None:
     """Check that a widget has a trait that is shown in the page.
 
     Raises:
-        ArgumentError: It has none of that name; says the nearest.
+        ArgumentError: It is no widget, or has no trait of that name; says the nearest.
     """
+    if not isinstance(widget, Widget):
+        raise ArgumentError(
+            f"{type(widget).__name__} is no widget; give a bqplot mark, or a widget with a value"
+        )
     synced = [key for key in widget.keys if not key.startswith("_")]
     if name not in synced:
         kind = type(widget).__name__
@@ -39,6 +44,9 @@ def fit(widget: Widget, name: str, value: Any) -> Any:
     Raises:
         SchemaError: The trait cannot take it, as when text comes for a number.
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        # JSON has no word for it, and the page would get text instead of a number.
+        raise SchemaError(f"{type(widget).__name__}.{name} cannot show {value!r}: no number")
     trait = widget.traits()[name]
     try:
         return trait._validate(widget, value)

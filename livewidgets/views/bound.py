@@ -37,9 +37,8 @@ class MarkView:
     def __init__(
         self, stream: Stream, traits: Mapping[str, str], *, window: float | None, line: bool
     ) -> None:
-        if not traits:
-            raise ArgumentError('name at least one trait and its column, such as y="value"')
-        self.follows = Follows(stream, self._reset)
+        require_traits(traits)
+        self.follows = Follows(stream)
         self._traits = dict(traits)
         self._window = window
         self._reduced = line and self._traits.keys() == {"x", "y"} and traits["x"] == "time"
@@ -66,8 +65,8 @@ class MarkView:
         start = -np.inf if self._window is None else newest - self._window
         span = self._window
         if span is None:
-            oldest = ring.since(ring.first)[1].time
-            span = max(newest - float(oldest[0]), 1e-3) if len(oldest) else 1.0
+            oldest = ring.oldest
+            span = 1.0 if oldest is None else max(newest - oldest, 1e-3)
         width = bucket_width(span, columns)
         if self._reducer is None or self._reducer.width != width:
             self._reducer = Reducer((self._traits["y"],), width)
@@ -80,8 +79,15 @@ class MarkView:
             rows = rows[rows.time >= newest - self._window]
         return {trait: _column(rows, name) for trait, name in self._traits.items()}
 
-    def _reset(self) -> None:
-        self._reducer = None
+
+def require_traits(traits: Mapping[str, str]) -> None:
+    """Check that there is a column for a trait.
+
+    Raises:
+        ArgumentError: There is none.
+    """
+    if not traits:
+        raise ArgumentError('name at least one trait and its column, such as y="value"')
 
 
 def _column(rows: Batch, name: str) -> NDArray[Any]:

@@ -22,6 +22,9 @@ TICK_ROOM = 7
 
 Y_TICKS = 6
 
+CORNER = 0.04
+"""The share of the y axis at its foot that has no label: the time's first one is there."""
+
 Array = NDArray[np.float64]
 
 
@@ -50,7 +53,7 @@ class LineView:
         y: Autoscale | Fixed | None = None,
         tz: tzinfo | None = None,
     ) -> None:
-        self.follows = Follows(stream, self._reset)
+        self.follows = Follows(stream)
         self.window = window
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or Autoscale()
@@ -87,7 +90,7 @@ class LineView:
             "y_scale": {"min": bottom, "max": top},
             "x_axis": {**axis_traits(ticks), "label": label},
             "y_axis": {
-                **axis_traits(number_ticks(bottom, top, Y_TICKS)),
+                **axis_traits(number_ticks(bottom + CORNER * (top - bottom), top, Y_TICKS)),
                 "label": _axis_label(names, schema),
             },
         }
@@ -95,16 +98,16 @@ class LineView:
     def _names(self, schema: Schema) -> tuple[str, ...]:
         for name in self._wanted or ():
             if not schema.require(name).numeric:
-                raise SchemaError(f"column {name!r} holds text, which a line cannot show")
+                raise SchemaError(
+                    f"column {name!r} holds text, which a line cannot show; "
+                    "name a column of numbers"
+                )
         return self._wanted or schema.numeric
 
     def _ticks(self, start: float, end: float) -> tuple[Ticks, str]:
         if elapsed(end):
             return number_ticks(start, end, TICK_ROOM), "time [s]"
         return time_ticks(start, end, self._tz, TICK_ROOM), ""
-
-    def _reset(self) -> None:
-        self._reducer = None
 
 
 def _limits(y: Array) -> tuple[float | None, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from livewidgets.sources.source import State
+from livewidgets.status import Status
 from livewidgets.stream import Stream
 from livewidgets.views.format import age_text, count_text, rate_text
 from livewidgets.views.palette import state_colours
@@ -42,17 +43,17 @@ class StatusView:
         return {
             "pill": {"value": f"{SYMBOLS[status.state]} {status.state.value}"},
             "style": {"background": background, "text_color": foreground},
-            "text": {"value": " · ".join(part for part in self._parts(stream) if part)},
+            "text": {"value": " · ".join(self._parts(stream, status))},
         }
 
-    def _parts(self, stream: Stream) -> list[str]:
-        status, counts = stream.status, stream.counts
+    def _parts(self, stream: Stream, status: Status) -> list[str]:
+        counts = stream.counts
         quiet = status.age is not None and status.age >= 2.0
         parts = [
             stream.name,
             status.sentence,
             rate_text(stream.rate) if status.state is State.LIVE else "",
-            f"{count_text(counts.stored)} rows" if counts.stored else "",
+            _many(counts.stored, "row") if counts.stored else "",
             f"newest {age_text(status.age)} old" if quiet and status.age is not None else "",
         ]
         for lost, word in (
@@ -65,5 +66,10 @@ class StatusView:
         if counts.rejected and (rejects := stream.rejects):
             parts.append(f"last: {rejects[-1].reason}")
         if stream.subscribers.errors:
-            parts.append(f"{stream.subscribers.errors} errors: {stream.subscribers.last_error}")
-        return parts
+            errors = _many(stream.subscribers.errors, "error")
+            parts.append(f"{errors}: {stream.subscribers.last_error}")
+        return [part for part in dict.fromkeys(parts) if part]  # "12 rows" is said once
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count_text(count)} {what}{'' if count == 1 else 's'}"

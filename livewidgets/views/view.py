@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
 from livewidgets.stream import Stream
@@ -40,18 +40,13 @@ class Follows:
 
     Args:
         stream: The first one.
-        reset: Called when a successor takes over: what was derived from the old is void.
     """
 
-    def __init__(self, stream: Stream, reset: Callable[[], None] | None = None) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._reset = reset
 
     @property
     def stream(self) -> Stream:
-        current = self._stream.current()
-        if current is not self._stream:
-            self._stream = current
-            if self._reset is not None:
-                self._reset()
-        return current
+        """The one that reads now; from any thread."""
+        self._stream = self._stream.current()
+        return self._stream
