@@ -125,7 +125,13 @@ class Encoder:
 
 
 def _array(
-    model: str, trait: str, old: _Sent | None, new: _Sent, drop: int, keep: int, buffers: list[bytes]
+    model: str,
+    trait: str,
+    old: _Sent | None,
+    new: _Sent,
+    drop: int,
+    keep: int,
+    buffers: list[bytes],
 ) -> ArrayOp:
     """The operation that makes the new array of the old, its tail put to the buffers."""
     tail = new.array[:, keep:]

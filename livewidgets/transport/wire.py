@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, TypeGuard
 
+MODULE = "livewidgets"
+MODULE_VERSION = "0.1.0"
+"""By which a page finds our widget; the same as in js/package.json and js/src/version.ts."""
+
 
 class SetOp(TypedDict):
     """Traits of a widget that are replaced, by their JSON values."""

@@ -35,8 +35,9 @@ def _sliding() -> Iterator[tuple[Changes, bool]]:
     for number, start in enumerate((0, 3, 4, 20)):
         window = slice(start, start + 40)
         x = np.stack((time[window], time[window]))
-        yield [("lines", {"x": x, "y": values[:, window]}), ("label", {"value": f"{number}"})], (
-            number == 0
+        yield (
+            [("lines", {"x": x, "y": values[:, window]}), ("label", {"value": f"{number}"})],
+            (number == 0),
         )
 
 
