@@ -6,6 +6,9 @@ import { decode, type Head, Refused, readHead } from "./frames";
 import { Painter, type Stage } from "./painting";
 import type { PageMessage } from "./wire";
 
+/** Milliseconds after which a page that was not heard speaks up again. */
+export const PATIENCE = 10_000;
+
 /** What a transport does through the page; a test brings its own. */
 export interface Page extends Stage, Timing {
   /** Names this page among those of the kernel. */
@@ -24,7 +27,9 @@ export class Transport {
   private shown = -1;
   private paints = 0;
   private paintedAt = 0;
+  /** A snapshot is on its way, as far as we know; nothing else is asked for until it comes. */
   private asked = false;
+  private timer: number | null = null;
   private visible: boolean;
 
   /**
@@ -53,8 +58,13 @@ export class Transport {
   /** Begin, or begin anew: whatever was there is void. */
   hello(): void {
     this.forget();
-    this.asked = true; // a hello asks, too
+    this.expect(); // a hello asks, too
     this.page.send({ type: "hello", page: this.page.id, visible: this.visible });
+  }
+
+  /** Say nothing any more. */
+  close(): void {
+    this.forget();
   }
 
   bye(): void {
@@ -67,7 +77,7 @@ export class Transport {
     if (visible === this.visible) return;
     this.visible = visible;
     this.forget();
-    this.asked = visible; // to be seen again asks, too
+    if (visible) this.expect(); // to be seen again asks, too
     this.page.send({ type: "visible", page: this.page.id, visible });
   }
 
@@ -97,7 +107,7 @@ export class Transport {
       this.arrays.clear();
       this.painter.retain(values);
       this.shown = head.seq - 1;
-      this.asked = false;
+      this.settle();
     }
     this.epoch = head.epoch;
     this.have = head.seq;
@@ -108,9 +118,22 @@ export class Transport {
 
   private ask(epoch: string, why: string): void {
     if (this.asked) return;
-    this.asked = true;
+    this.expect();
     const have = epoch === this.epoch ? this.have : -1;
     this.page.send({ type: "resync", page: this.page.id, epoch, have, why });
+  }
+
+  private expect(): void {
+    this.settle();
+    this.asked = true;
+    // A kernel that restarts its comms, or a connection that breaks, loses messages.
+    if (this.visible) this.timer = this.page.later(PATIENCE, () => this.hello());
+  }
+
+  private settle(): void {
+    this.asked = false;
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
   }
 
   private painted(): void {
@@ -138,6 +161,6 @@ export class Transport {
     this.arrays.clear();
     this.epoch = "";
     this.have = this.shown = -1;
-    this.asked = false;
+    this.settle();
   }
 }

@@ -16,8 +16,9 @@ const LOOK_INTERVAL = 500;
 type Attributes = Parameters<WidgetModel["initialize"]>[0];
 
 export class TransportModel extends WidgetModel {
-  // Declared alone: a field of its own would be made anew after `initialize`.
+  // Declared alone: fields of their own would be made anew after `initialize`.
   declare private end: (() => void) | undefined;
+  declare private restored: (() => void) | undefined;
 
   override defaults(): ReturnType<WidgetModel["defaults"]> {
     return {
@@ -32,6 +33,13 @@ export class TransportModel extends WidgetModel {
     super.initialize(attributes, options);
     // A saved notebook has the model and no comm: there is nobody to talk to.
     if (this.comm_live) this.begin();
+  }
+
+  override set_state(state: Parameters<WidgetModel["set_state"]>[0]): void {
+    super.set_state(state);
+    // The kernel never sends this model a state: the widget manager has loaded all states anew,
+    // since the connection had been lost, and frames with it.
+    this.restored?.();
   }
 
   override close(commClosed?: boolean): Promise<void> {
@@ -64,9 +72,11 @@ export class TransportModel extends WidgetModel {
       if (this.comm_live) transport.hello();
       else badges.show(elements);
     });
+    this.restored = () => transport.hello();
     this.end = () => {
-      this.end = undefined;
+      this.end = this.restored = undefined;
       window.clearInterval(timer);
+      transport.close();
       presence.close();
       kernel.close();
       badges.hide();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Transport } from "../src/transport";
+import { PATIENCE, Transport } from "../src/transport";
 import { Desk } from "./desk";
 import { golden } from "./golden";
 
@@ -99,6 +99,26 @@ describe("a page that lacks the base", () => {
     transport.receive(set(9, 8, { value: "9" }), []);
     expect(desk.said("resync")).toEqual([]);
   });
+});
+
+it("says hello again where nobody answers, and no more once somebody did", () => {
+  const { desk, transport } = start("label");
+  desk.pass(PATIENCE - 1);
+  expect(desk.said("hello")).toHaveLength(1);
+  desk.pass(1);
+  desk.pass(PATIENCE);
+  expect(desk.said("hello")).toHaveLength(3);
+  transport.receive(set(1, -1, { value: "1" }), []);
+  desk.pass(10 * PATIENCE);
+  expect(desk.said("hello")).toHaveLength(3);
+});
+
+it.each(["see", "bye", "close"] as const)("says no hello after %s", (how) => {
+  const { desk, transport } = start("label");
+  if (how === "see") transport.see(false);
+  else transport[how]();
+  desk.pass(10 * PATIENCE);
+  expect(desk.said("hello")).toHaveLength(1);
 });
 
 it("ignores the snapshot of another page", async () => {

@@ -35,6 +35,10 @@ class Transport(ipywidgets.Widget):  # type: ignore[misc]
         super().__init__()
         self._on_page: OnPage = on_page
         self.on_msg(self._hear)
+        # ipykernel 7.4 takes what pages say to the subshell that the kernel last spoke from,
+        # which for a thread like ours is that of any page, and maybe gone: then nobody is
+        # heard. Each page names its own; there it is heard while a cell runs, too.
+        self.comm._reply_subshell_for = _as_named
 
     def frame(self, message: FrameMessage, buffers: Sequence[bytes]) -> None:
         """Send a frame to every page; from the flusher's thread."""
@@ -44,3 +48,7 @@ class Transport(ipywidgets.Widget):  # type: ignore[misc]
     def _hear(self, _: Any, content: object, buffers: object) -> None:
         if is_page_message(content):
             self._on_page(content)
+
+
+def _as_named(_: object, named: str | None) -> str | None:
+    return named

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -50,3 +54,147 @@ async def test_frames_take_the_place_of_states(
     assert traffic.states == traffic.snapshots == 0
     assert set(traffic.said) == {"ack"}
     assert len(traffic.said) <= traffic.frames / 2
+
+
+READ_CURVES = """
+() => [...document.querySelectorAll(".bqplot .curve")].map((curve) =>
+  curve.__data__.values.map(({x, y}) => [x, y]))
+"""
+
+PAUSE = """
+import json, os
+figure.pause()
+lines = figure.marks[0]
+print(json.dumps([lines.x.tolist(), lines.y.tolist(), os.getpid()]))
+"""
+
+PID = "import os\nprint(os.getpid())"
+
+
+async def printed(page: Page, cell: int) -> str:
+    """What a cell prints when it runs."""
+    await pages.run_cell(page, cell)
+    await pages.has_run(page, cell)
+    return await pages.cell(page, cell).locator(".jp-OutputArea-output").inner_text()
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_python_has_what_the_page_shows(
+    front_end: FrontEnd, port: int, page: Page
+) -> None:
+    name = write(front_end, "truth.ipynb", SHOW.format(port=port), PAUSE)
+    traffic = Traffic().watch(page)
+    await front_end.open(page, name)
+    await pages.run_cell(page, 0)
+    await pages.line_moves(page, times=20)
+    traffic.clear()
+    x, y, _ = json.loads(await printed(page, 1))
+    await asyncio.sleep(0.3)  # what was under way may still be painted
+    curves = await page.evaluate(READ_CURVES)
+    assert len(curves) == len(y) == 3
+    for curve, times, values in zip(curves, x, y, strict=True):
+        assert [each for each, _ in curve] == pytest.approx(times, abs=1e-4)
+        assert [each for _, each in curve] == pytest.approx(values, abs=1e-5, nan_ok=True)
+
+
+SEE = """
+(state) => {
+  Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+"""
+
+
+@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
+async def test_a_hidden_page_is_sent_nothing_and_is_whole_within_a_second_of_being_seen(
+    front_end: FrontEnd, port: int, page: Page
+) -> None:
+    name = write(front_end, "hidden.ipynb", SHOW.format(port=port))
+    traffic = Traffic().watch(page)
+    await front_end.show(page, name)
+    await pages.line_moves(page)
+    await page.evaluate(SEE, "hidden")
+    await asyncio.sleep(1)
+    assert traffic.said[-1] == "visible"
+    traffic.clear()
+    await asyncio.sleep(5)
+    assert (traffic.frames, traffic.states, traffic.said) == (0, 0, [])
+
+    before = await pages.line_shape(page)
+    await page.evaluate(SEE, "visible")
+    seen = time.monotonic()
+    while await pages.line_shape(page) == before:
+        assert time.monotonic() < seen + 1.0
+    assert traffic.snapshots == 1
+    await pages.line_moves(page)
+    first, *_ = await page.evaluate(READ_CURVES)
+    times = [each for each, _ in first]
+    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    assert max(gaps) < 1.0, "no gap where it was hidden"
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_a_figure_that_is_scrolled_away_is_sent_nothing(
+    front_end: FrontEnd, port: int, page: Page
+) -> None:
+    filler = ["from IPython.display import HTML", 'HTML("<div style=height:6000px>far</div>")']
+    name = write(front_end, "far.ipynb", SHOW.format(port=port), *filler)
+    traffic = Traffic().watch(page)
+    await front_end.show(page, name)
+    await pages.line_moves(page)
+    scroll = "(top) => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, top)"
+    await page.evaluate(scroll, 5000)
+    await asyncio.sleep(2)
+    traffic.clear()
+    await asyncio.sleep(2)
+    assert traffic.frames == 0
+    await page.evaluate(scroll, 0)
+    await pages.line_moves(page)
+    assert traffic.snapshots >= 1
+
+
+BLOCK = "(ms) => { const end = Date.now() + ms; while (Date.now() < end); }"
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_a_blocked_page_slows_down_no_other_and_is_right_soon_after(
+    front_end: FrontEnd, port: int, new_page: NewPage
+) -> None:
+    name = write(front_end, "blocked.ipynb", SHOW.format(port=port))
+    blocked, healthy = await new_page(), await new_page()
+    traffic = Traffic().watch(healthy)
+    await front_end.show(blocked, name)
+    await pages.line_moves(blocked)
+    await front_end.save(blocked, name)
+    await front_end.open(healthy, name)
+    await pages.line_moves(healthy)
+    traffic.clear()
+    await asyncio.sleep(4)
+    usual = traffic.frames
+    block = asyncio.create_task(blocked.evaluate(BLOCK, 10_000))
+    await asyncio.sleep(2)
+    traffic.clear()
+    await asyncio.sleep(4)
+    assert traffic.frames >= 0.9 * usual
+    await block
+    await asyncio.sleep(1)
+    newest = [
+        max(each for each, _ in (await page.evaluate(READ_CURVES))[0])
+        for page in (healthy, blocked)
+    ]
+    assert newest[1] == pytest.approx(newest[0], abs=1.0)
+
+
+BADGE = ".livewidgets-disconnected"
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_when_the_kernel_dies_each_picture_says_so(
+    front_end: FrontEnd, port: int, page: Page
+) -> None:
+    name = write(front_end, "dies.ipynb", SHOW.format(port=port), PID)
+    await front_end.open(page, name)
+    await pages.run_cell(page, 0)
+    await pages.line_moves(page)
+    assert await page.locator(BADGE).count() == 0
+    os.kill(int(await printed(page, 1)), signal.SIGSTOP)
