@@ -49,29 +49,36 @@ export class TransportModel extends WidgetModel {
 
   private begin(): void {
     const badges = new Badges();
-    let elements: ReadonlySet<Element> = new Set();
+    let connected = true;
     const presence = new Presence(
       (visible) => transport.see(visible),
       () => transport.bye(),
       () => transport.hello(),
     );
-    const transport = new Transport(this.page(), presence.visible, () => badges.hide());
-    const kernel = new KernelWatch(kernelOf(this.widget_manager), (connected) => {
-      if (connected) transport.hello();
-      else badges.show(elements);
+    const transport = new Transport(this.page(), presence.visible, () => {
+      connected = true;
+      badges.hide();
     });
     const look = async (): Promise<void> => {
-      elements = await pictures([...transport.models].map((id) => this.find(id)));
+      const elements = await pictures([...transport.models].map((id) => this.find(id)));
+      if (this.end === undefined) return;
       presence.watch(elements);
+      if (!connected) badges.show(elements);
     };
+    const follow = (live: boolean): void => {
+      if (live) {
+        transport.hello();
+      } else {
+        connected = false;
+        void look();
+      }
+    };
+    const kernel = new KernelWatch(kernelOf(this.widget_manager), follow);
     const timer = window.setInterval(() => void look(), LOOK_INTERVAL);
     this.on("msg:custom", (content: unknown, buffers?: readonly unknown[]) =>
       transport.receive(content, buffers ?? []),
     );
-    this.on("comm_live_update", () => {
-      if (this.comm_live) transport.hello();
-      else badges.show(elements);
-    });
+    this.on("comm_live_update", () => follow(this.comm_live));
     this.restored = () => transport.hello();
     this.end = () => {
       this.end = this.restored = undefined;

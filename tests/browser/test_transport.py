@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
-import os
-import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from playwright.async_api import Page
 
-from tests.browser import pages
+from tests.browser import pages, servers
+from tests.browser.console_noise import Console
 from tests.browser.pages import FrontEnd, NewPage, write
 from tests.browser.sender import sender
 from tests.browser.wire import Traffic
@@ -62,13 +64,11 @@ READ_CURVES = """
 """
 
 PAUSE = """
-import json, os
+import json
 figure.pause()
 lines = figure.marks[0]
-print(json.dumps([lines.x.tolist(), lines.y.tolist(), os.getpid()]))
+print(json.dumps([lines.x.tolist(), lines.y.tolist()]))
 """
-
-PID = "import os\nprint(os.getpid())"
 
 
 async def printed(page: Page, cell: int) -> str:
@@ -79,16 +79,14 @@ async def printed(page: Page, cell: int) -> str:
 
 
 @pytest.mark.parametrize("front_end", ["lab"], indirect=True)
-async def test_python_has_what_the_page_shows(
-    front_end: FrontEnd, port: int, page: Page
-) -> None:
+async def test_python_has_what_the_page_shows(front_end: FrontEnd, port: int, page: Page) -> None:
     name = write(front_end, "truth.ipynb", SHOW.format(port=port), PAUSE)
     traffic = Traffic().watch(page)
     await front_end.open(page, name)
     await pages.run_cell(page, 0)
     await pages.line_moves(page, times=20)
     traffic.clear()
-    x, y, _ = json.loads(await printed(page, 1))
+    x, y = json.loads(await printed(page, 1))
     await asyncio.sleep(0.3)  # what was under way may still be painted
     curves = await page.evaluate(READ_CURVES)
     assert len(curves) == len(y) == 3
@@ -129,7 +127,7 @@ async def test_a_hidden_page_is_sent_nothing_and_is_whole_within_a_second_of_bei
     await pages.line_moves(page)
     first, *_ = await page.evaluate(READ_CURVES)
     times = [each for each, _ in first]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
     assert max(gaps) < 1.0, "no gap where it was hidden"
 
 
@@ -187,14 +185,84 @@ async def test_a_blocked_page_slows_down_no_other_and_is_right_soon_after(
 
 BADGE = ".livewidgets-disconnected"
 
+SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...args) { super(...args); window.sockets.push(this); }
+};
+"""
 
-@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
-async def test_when_the_kernel_dies_each_picture_says_so(
-    front_end: FrontEnd, port: int, page: Page
+# A page may mend its connection sooner than a test can look.
+NOTE_BADGES = """
+window.badges = [];
+new MutationObserver((records) => {
+  const badges = document.querySelectorAll(".livewidgets-disconnected");
+  for (const badge of badges) window.badges.push([badge.textContent, badge.ariaLive]);
+}).observe(document.body, {childList: true, subtree: true});
+"""
+
+
+@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
+async def test_a_connection_that_breaks_is_said_and_mended(
+    front_end: FrontEnd, port: int, page: Page, console: Console
 ) -> None:
-    name = write(front_end, "dies.ipynb", SHOW.format(port=port), PID)
-    await front_end.open(page, name)
-    await pages.run_cell(page, 0)
+    console.expect("WebSocket")  # the page says that the connection was closed
+    name = write(front_end, "breaks.ipynb", SHOW.format(port=port))
+    await page.add_init_script(SOCKETS)
+    await front_end.show(page, name)
     await pages.line_moves(page)
     assert await page.locator(BADGE).count() == 0
-    os.kill(int(await printed(page, 1)), signal.SIGSTOP)
+    await page.evaluate(NOTE_BADGES)
+    await page.evaluate("window.sockets.forEach((socket) => socket.close())")
+    await page.wait_for_function("() => window.badges.length > 0", timeout=15_000)
+    assert ["⚠ disconnected", "polite"] in await page.evaluate("window.badges")
+    await page.wait_for_function(f"() => document.querySelector('{BADGE}') === null")
+    await pages.line_moves(page)
+
+
+@pytest.mark.parametrize("start", [servers.start_lab, servers.start_voila])
+async def test_when_the_kernel_is_gone_each_picture_says_so(
+    start: Callable[[Path], servers.Server],
+    port: int,
+    page: Page,
+    console: Console,
+    tmp_path: Path,
+) -> None:
+    console.expect(".*")  # a page whose server is gone has much to say
+    server = start(tmp_path / "home")
+    try:
+        front_end = FrontEnd(server.name, server)
+        name = write(front_end, "gone.ipynb", SHOW.format(port=port))
+        await front_end.show(page, name)
+        await pages.line_moves(page)
+        await asyncio.sleep(1)
+    finally:
+        server.stop()
+    await pages.shows(page, f".bqplot.figure > {BADGE}", seconds=20)
+    assert await page.locator(BADGE).count() >= 4, "on the label, too, and on the status"
+
+
+@pytest.mark.parametrize("start", [servers.start_lab, servers.start_notebook, servers.start_voila])
+async def test_without_the_extension_the_plain_path_shows_everything(
+    start: Callable[..., servers.Server],
+    port: int,
+    page: Page,
+    console: Console,
+    tmp_path: Path,
+) -> None:
+    # The widget manager says that it does not know the transport's model.
+    console.expect("livewidgets")
+    console.expect("Could not instantiate widget")
+    server = start(tmp_path / "home", disabled=["livewidgets"])
+    try:
+        front_end = FrontEnd(server.name, server)
+        traffic = Traffic().watch(page)
+        name = write(front_end, "plain.ipynb", SHOW.format(port=port))
+        await front_end.show(page, name)
+        await pages.line_moves(page, times=10)
+        await pages.label_moves(page, VALUE, times=10)
+        assert traffic.states >= 10
+        assert traffic.frames == 0
+        assert traffic.said == []
+    finally:
+        server.stop()
