@@ -1,6 +1,6 @@
 # Thin on purpose: what each target does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint unit clean
+.PHONY: help setup demo test lint unit bench clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -19,6 +19,9 @@ lint:  ## Style, format and types alone
 
 unit:  ## The tests that need no browser, no kernel and no fresh environment
 	@bash scripts/unit.sh $(ARGS)
+
+bench:  ## Measure against others; options: make bench ARGS="--repeat 1 --seconds 10"
+	@bash scripts/bench.sh $(ARGS)
 
 clean:  ## Remove .venv and everything else that was made
 	@bash scripts/clean.sh

@@ -6,7 +6,8 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
-from livewidgets.app.pictures import Picture, bind, line, status, value
+from livewidgets.app.picture import Picture
+from livewidgets.app.pictures import bind, line, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema

@@ -259,10 +259,11 @@ def _start_loop() -> asyncio.AbstractEventLoop:
     thread = threading.Thread(target=run, name=THREAD_NAME, daemon=True)
     try:
         contextvars.Context().run(thread.start)
-    except BaseException:
-        loop.close()
+        SYSTEM.block(runs, None)
+    except BaseException:  # no thread can be started, or an interrupt came while it did
+        if not (thread.is_alive() and tell(loop, loop.stop)):
+            loop.close()
         raise
-    SYSTEM.block(runs, None)
     return loop
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
+from typing import Any
 
 import pytest
 
-from livewidgets.errors import ArgumentError
-from livewidgets.runner import THREAD_NAME, AsyncioRunner, Runner, ThreadRunner, runner_of
+from livewidgets.errors import ArgumentError, ClosedError
+from livewidgets.runner import (
+    THREAD_NAME,
+    AsyncioRunner,
+    Job,
+    Runner,
+    ThreadRunner,
+    Wakeup,
+    runner_of,
+    tell,
+)
 
 cell: contextvars.ContextVar[str] = contextvars.ContextVar("cell")
 
@@ -128,3 +138,133 @@ def test_an_unknown_runner_is_refused() -> None:
 def test_a_runner_of_ones_own_passes_through() -> None:
     mine: Runner = ThreadRunner()
     assert runner_of(mine) is mine
+
+
+async def test_a_job_can_be_awaited_from_another_loop() -> None:
+    go = threading.Event()
+
+    async def waits() -> None:
+        await asyncio.to_thread(go.wait, 5)
+
+    job = ThreadRunner().submit(waits())
+    joining = asyncio.ensure_future(job.join())
+    await asyncio.sleep(0)
+    assert not joining.done()
+    go.set()
+    await joining
+    assert job.ended
+    await job.join()
+
+
+async def test_a_cancel_is_said_once_so_that_cleaning_up_is_not_broken_off() -> None:
+    cleaned, clean = [], asyncio.Event()
+
+    async def cleans() -> None:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await clean.wait()
+            cleaned.append(True)
+
+    job = runner_of("asyncio").submit(cleans())
+    for _ in range(3):
+        await asyncio.sleep(0)
+        job.cancel()
+    clean.set()
+    await job.join()
+    assert cleaned == [True]
+
+
+def test_a_job_that_leaves_python_ends_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    runner, go = ThreadRunner(), threading.Event()
+
+    async def leaves() -> None:
+        raise SystemExit(3)
+
+    async def stays() -> None:
+        await asyncio.to_thread(go.wait, 5)
+
+    staying = runner.submit(stays())
+    assert runner.submit(leaves()).wait(5)
+    assert not staying.ended
+    assert "SystemExit on the livewidgets thread" in caplog.text
+    go.set()
+    assert staying.wait(5)
+    assert runner.submit(stays()).wait(5), "and it goes on to be used"
+
+
+def test_a_loop_that_is_closed_takes_no_job_and_ends_those_it_had() -> None:
+    loop = asyncio.new_event_loop()
+
+    async def endless() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    async def begin() -> tuple[Runner, Job]:
+        runner = AsyncioRunner()
+        return runner, runner.submit(endless())
+
+    runner, job = loop.run_until_complete(begin())
+    task = next(iter(asyncio.all_tasks(loop)))
+    assert not job.wait(60), "it stands still with its loop"
+    task.cancel()
+    loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
+    loop.close()
+    assert job.ended
+    job.cancel()
+    with pytest.raises(ClosedError, match="has been closed"):
+        runner.submit(endless())
+
+
+def test_where_no_thread_can_be_started_nothing_is_left(
+    monkeypatch: pytest.MonkeyPatch, leak_check: None
+) -> None:
+    async def never() -> None:
+        raise AssertionError("it cannot run")
+
+    def refuses(_: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    runner = ThreadRunner()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", refuses)
+        with pytest.raises(RuntimeError, match="can't create new thread"):
+            runner.submit(never())
+
+    async def runs() -> None:
+        pass
+
+    assert runner.submit(runs()).wait(5)
+
+
+async def test_a_wakeup_tells_its_loop_once_until_it_is_cleared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wakeup, told = Wakeup(), []
+    loop = asyncio.get_running_loop()
+    whole = loop.call_soon_threadsafe
+
+    def counted(*args: Any) -> asyncio.Handle:
+        told.append(args)
+        return whole(*args)
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
+    for _ in range(3):
+        threads = [threading.Thread(target=wakeup.set) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        await wakeup.wait()
+        wakeup.clear()
+    assert 3 <= len(told) <= 12
+    wakeup.set()
+    before = len(told)
+    for _ in range(1000):
+        wakeup.set()
+    assert len(told) == before
+
+
+def test_a_loop_that_is_closed_is_told_nothing() -> None:
+    loop = asyncio.new_event_loop()
+    loop.close()
+    assert tell(loop, print, "unheard") is False

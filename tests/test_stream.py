@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewidgets.data.batch import Batch, Reject
@@ -148,6 +148,7 @@ EVENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(EVENTS, st.integers(1, 12))
 def test_every_row_is_accounted_for(events: list[Event], keep: int) -> None:
     stream, sent, now = Stream(ScriptedSource(), keep=keep, lateness=5.0), 0, START

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewidgets.data.batch import Batch
@@ -177,6 +177,7 @@ async def test_no_row_is_lost_when_the_end_comes_right_after_it() -> None:
         thread.join()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 20), max_size=40), st.integers(1, 50))
 def test_a_queue_keeps_the_newest_rows_and_counts_the_others(sizes: list[int], limit: int) -> None:
     async def check() -> None:

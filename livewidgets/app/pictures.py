@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from livewidgets.app.session import SESSION, Attached
+from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.data.duration import seconds
 from livewidgets.errors import ArgumentError
-from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
-from livewidgets.transport.binding import Check
-from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import (
     HBox,
     Label,
@@ -24,7 +21,14 @@ from livewidgets.transport.figure import (
     status_line,
     value_label,
 )
-from livewidgets.transport.validation import fit, is_line, is_mark, require_trait
+from livewidgets.transport.validation import (
+    date_traits,
+    fit,
+    is_line,
+    is_mark,
+    require_trait,
+    shows_markup,
+)
 from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.bound import MarkView, require_traits
 from livewidgets.views.format import formatter
@@ -34,86 +38,6 @@ from livewidgets.views.value import ValueView
 from livewidgets.views.view import View
 
 Duration = str | float | timedelta
-
-
-class Picture:
-    """A view on widgets, until it is stopped: by you, when its cell runs again, or when
-    the widget is closed.
-
-    Args:
-        view: What is shown.
-        targets: The widgets, by slot.
-        own: Widgets that close with it; none where they are the user's own.
-        check: Validates values for widgets that are the user's own.
-    """
-
-    def __init__(
-        self,
-        view: View,
-        targets: Mapping[str, Any],
-        own: Sequence[Widget] = (),
-        check: Check | None = None,
-    ) -> None:
-        self._view = view
-        self._own = own
-        self._attached: Attached | None
-        try:
-            self._attached = SESSION.attach(view, targets, check)
-        except BaseException:
-            close_tree(*own)
-            raise
-        self._binding = self._attached.binding
-        self._watched = tuple(own) or tuple(targets.values())
-        for widget in self._watched:
-            widget.observe(self._comm_changed, "comm")
-        REGISTRY.own(self)
-
-    @property
-    def stream(self) -> Stream:
-        """The stream that is shown; its successor once its cell ran again."""
-        return self._view.follows.stream
-
-    @property
-    def paused(self) -> bool:
-        """Whether the picture stands still."""
-        return self._binding.paused
-
-    @property
-    def drawn(self) -> int:
-        """Frames that were made of it."""
-        return self._binding.drawn
-
-    @property
-    def coalesced(self) -> int:
-        """Changes of the stream that were not drawn on their own."""
-        return self._binding.coalesced
-
-    @property
-    def error(self) -> str:
-        """Why the last frame could not be made; empty if it could."""
-        return self._binding.error
-
-    def pause(self) -> None:
-        """Let the picture stand still; the stream goes on."""
-        self._binding.pause()
-
-    def resume(self) -> None:
-        """Go on with the newest data."""
-        self._binding.resume()
-
-    def stop(self) -> None:
-        """End the picture, and close the widgets that were made for it."""
-        attached, self._attached = self._attached, None
-        if attached is not None:
-            REGISTRY.disown(self)
-            attached.detach()
-            for widget in self._watched:
-                widget.unobserve(self._comm_changed, "comm")
-            close_tree(*self._own)
-
-    def _comm_changed(self, change: Mapping[str, Any]) -> None:
-        if change["new"] is None:  # closed, by whoever has it
-            self.stop()
 
 
 def line(
@@ -138,14 +62,17 @@ def line(
 
     Raises:
         ArgumentError: An argument cannot be used.
+        SchemaError: The stream has rows, and no such column.
     """
     _require_names(*columns)
     span, zone = seconds(window), _zone(tz)
     limits = Autoscale() if y is None else _fixed(y)
     live = as_stream(source)
     view = LineView(live, columns or None, window=span, y=limits, tz=zone)
-    figure, slots = line_figure(title or live.name, height)
-    figure.picture = Picture(view, slots, [figure])
+    _require_known(live, columns)
+    heading = title or live.name
+    figure, slots = line_figure(heading, height)
+    figure.picture = Picture(view, slots, [figure], notice=("figure", "title", heading))
     return figure
 
 
@@ -166,12 +93,15 @@ def value(
 
     Raises:
         ArgumentError: The format cannot be used.
+        SchemaError: The stream has rows, and no such column.
     """
     _require_names(*(() if column is None else (column,)))
     formatter(format)
-    view = ValueView(as_stream(source), column, format=format, unit=unit)
+    live = as_stream(source)
+    _require_known(live, () if column is None else (column,))
+    view = ValueView(live, column, format=format, unit=unit)
     label, slots = value_label()
-    label.picture = Picture(view, slots, [label])
+    label.picture = Picture(view, slots, [label], notice=("value", "value", ""))
     return label
 
 
@@ -207,6 +137,9 @@ def bind(
         window: How much time a mark shows; None is all that is kept.
         columns: Column by trait, for marks; "time" is the time.
 
+    Text from the stream is shown as text: for a widget that shows markup (`HTML`), what is
+    special there is escaped, and the format's own markup stays.
+
     Raises:
         ArgumentError: The widget has no such trait, or the arguments do not go together.
     """
@@ -221,7 +154,13 @@ def bind(
             require_trait(widget, name)
         span = None if window is None else seconds(window)
         require_traits(columns)
-        view = MarkView(as_stream(source), columns, window=span, line=is_line(widget))
+        view = MarkView(
+            as_stream(source),
+            columns,
+            window=span,
+            line=is_line(widget),
+            dates=date_traits(widget),
+        )
         return Picture(view, {"mark": widget})
     if columns or window is not None:
         raise ArgumentError(
@@ -232,7 +171,14 @@ def bind(
     require_trait(widget, name)
     formatter(format)
     raw = format is None and not isinstance(getattr(widget, name), str)
-    view = ValueView(as_stream(source), column, format=format, trait=name, raw=raw)
+    view = ValueView(
+        as_stream(source),
+        column,
+        format=format,
+        trait=name,
+        raw=raw,
+        markup=shows_markup(widget),
+    )
     return Picture(view, {"value": widget}, check=fit)
 
 
@@ -243,6 +189,14 @@ def _require_names(*columns: object) -> None:
                 f"{name!r} is no column: give columns by name, one by one, "
                 'as in line(stream, "a", "b")'
             )
+
+
+def _require_known(stream: Stream, columns: Sequence[str]) -> None:
+    """Check columns where the stream has some already; else the picture says it later."""
+    if stream.schema is not None:
+        for name in columns:
+            if name != "time":
+                stream.schema.require(name)
 
 
 def _fixed(y: tuple[float, float]) -> Fixed:

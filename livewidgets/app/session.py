@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from livewidgets.clock import Clock
 from livewidgets.lifetime import REGISTRY, watch_cells
 from livewidgets.runner import Runner
-from livewidgets.transport.binding import Binding, Check
+from livewidgets.transport.binding import Binding
 from livewidgets.transport.pump import Pump
 from livewidgets.transport.transport_screen import TransportScreen
-from livewidgets.views.view import View
 
 
 class Session:
@@ -26,12 +24,11 @@ class Session:
         self._watching: Any = None
         self._cell_runs = False
 
-    def attach(self, view: View, targets: Mapping[str, Any], check: Check | None) -> Attached:
-        """Show a view on widgets, and start its stream."""
+    def attach(self, binding: Binding) -> Attached:
+        """Draw a binding from now on, and start its stream."""
         self.watch()
-        stream = view.follows.stream
+        stream = binding.view.follows.stream
         stream.wake()
-        binding = Binding(view, targets, check)
         with self._lock:
             show = self._show(stream.runner, stream.clock)
             show.pictures += 1

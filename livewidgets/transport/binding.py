@@ -31,15 +31,24 @@ class Binding:
         view: What is shown.
         targets: What it is shown on, by slot; slots without a target are left out.
         check: Validates values for widgets that are the user's own.
+        notice: Where an error is shown: slot, trait, and what stands there otherwise.
     """
 
-    def __init__(self, view: View, targets: Mapping[str, Any], check: Check | None = None) -> None:
+    def __init__(
+        self,
+        view: View,
+        targets: Mapping[str, Any],
+        check: Check | None = None,
+        notice: tuple[str, str, str] | None = None,
+    ) -> None:
         self.view = view
         self.targets = dict(targets)
         self.drawn = 0
         self.coalesced = 0
         self.error = ""
         self._check = check
+        self._notice = notice
+        self._noticed = ""
         self._wake: Callable[[], None] | None = None
         self._heard: Stream | None = None  # the stream that tells `_wake`, until `_deaf`
         self._deaf: Callable[[], None] | None = None
@@ -96,17 +105,29 @@ class Binding:
             }
         except Exception as error:
             self._fail(error)
-            return []
+            return self._notices()
         self.error = ""
         for name, traits in changed.items():  # after all of it is known to work
             self._shown.setdefault(name, {}).update(traits)
-        return [(self.targets[name], traits) for name, traits in changed.items() if traits]
+        shows = [(self.targets[name], traits) for name, traits in changed.items() if traits]
+        return [*self._notices(), *shows]
+
+    def _notices(self) -> list[Change]:
+        """The error in its place on the picture, or what stands there when there is none."""
+        if self._notice is None or self.error == self._noticed:
+            return []
+        self._noticed = self.error
+        slot, trait, otherwise = self._notice
+        self._shown.get(slot, {}).pop(trait, None)
+        text = f"{otherwise} ⚠ {self.error}".strip() if self.error else otherwise
+        return [(self.targets[slot], {trait: text})]
 
     def _fail(self, error: Exception) -> None:
-        message = f"{type(error).__name__}: {error}"
-        if message != self._logged:  # it may be the same with every other frame
-            _log.warning("a picture cannot be drawn: %s", message, exc_info=error)
-        self.error = self._logged = message
+        kind = type(error).__name__
+        if kind != self._logged:  # it may come with every frame, and with another text
+            _log.warning("a picture cannot be drawn: %s: %s", kind, error, exc_info=error)
+        self._logged = kind
+        self.error = str(error) if isinstance(error, LiveWidgetsError) else f"{kind}: {error}"
 
     def _differences(self, slot: str, traits: Mapping[str, Any]) -> dict[str, Any]:
         before, changed = self._shown.get(slot, {}), {}

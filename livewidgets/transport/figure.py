@@ -9,13 +9,12 @@ import ipywidgets
 import numpy as np
 
 from livewidgets.stream import Stream
+from livewidgets.views.line import MARGIN
 from livewidgets.views.palette import LINE_COLOURS
 
 Widget: TypeAlias = ipywidgets.Widget
 Label: TypeAlias = ipywidgets.Label
 HBox: TypeAlias = ipywidgets.HBox
-
-MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 32}
 
 AXIS_LABEL = "#808080"
 """Reads on a light and on a dark background; a colour trait takes no CSS variable."""
@@ -77,9 +76,14 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         scales={"x": x_scale, "y": y_scale},
         colors=list(LINE_COLOURS),
         stroke_width=1.5,
-        display_legend=True,
+        display_legend=False,
     )
-    x_axis = bqplot.Axis(scale=x_scale, tick_values=np.array([0.0]), tick_labels={"0": " "})
+    x_axis = bqplot.Axis(
+        scale=x_scale,
+        tick_values=np.array([0.0]),
+        tick_labels={"0": " "},
+        label_color=AXIS_LABEL,
+    )
     y_axis = bqplot.Axis(scale=y_scale, side="left", label_offset="48px", label_color=AXIS_LABEL)
     figure = LiveFigure(
         title=title,
@@ -98,13 +102,15 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         "y_scale": y_scale,
         "x_axis": x_axis,
         "y_axis": y_axis,
+        "figure": figure,
     }
     return figure, slots
 
 
 def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
     """A label for a `ValueView`. A label shows text; markup in it stays text."""
-    label = ipywidgets.Label(value="–")
+    # It does not shrink: a number that is cut off reads as another one.
+    label = ipywidgets.Label(value="–", layout=ipywidgets.Layout(flex="0 0 auto"))
     label.style.font_size = "1.6em"
     label.style.font_weight = "600"
     label.style.font_variant = "tabular-nums"

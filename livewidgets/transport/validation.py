@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import bqplot
+import ipywidgets
 from ipywidgets import Widget
 from traitlets import TraitError
 
@@ -20,6 +21,17 @@ def is_mark(widget: Widget) -> bool:
 def is_line(widget: Widget) -> bool:
     """Whether a mark joins its points, so that it can be reduced to pixel columns."""
     return isinstance(widget, bqplot.Lines)
+
+
+def date_traits(mark: Widget) -> frozenset[str]:
+    """The traits of a mark that are on a `DateScale`, which takes dates and no numbers."""
+    scales = mark.scales.items()
+    return frozenset(name for name, scale in scales if isinstance(scale, bqplot.DateScale))
+
+
+def shows_markup(widget: Widget) -> bool:
+    """Whether a widget's text is markup, in which text from outside would be run."""
+    return isinstance(widget, (ipywidgets.HTML, ipywidgets.HTMLMath))
 
 
 def require_trait(widget: Widget, name: str) -> None:

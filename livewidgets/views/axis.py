@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import numpy as np
@@ -10,23 +11,33 @@ from livewidgets.views.ticks import Ticks
 from livewidgets.views.view import Traits
 
 
-def axis_traits(ticks: Ticks) -> Traits:
-    """Ticks as the traits `tick_values` and `tick_labels`.
+def axis_traits(ticks: Ticks, others: Iterable[Ticks] = ()) -> Traits:
+    """Ticks as the traits `tick_labels` and `tick_values`.
 
     The page looks a label up by the number's text in JavaScript, where 1700000000.0 is
     "1700000000"; Python's own text of it would never be found.
+
+    bqplot writes the text of new ticks in a transition, with the labels that it knew when
+    that was scheduled, and a number that it has no label for in its own way. Hence the
+    labels come first, and those of ticks that are about to come and go are with them.
+
+    Args:
+        ticks: The ticks that are in view.
+        others: Ticks before and after them, of which the labels alone are given.
     """
-    keys = [javascript_number(value) for value in ticks.values]
-    return {
-        "tick_values": np.array(ticks.values, dtype=np.float64),
-        "tick_labels": dict(zip(keys, ticks.labels, strict=True)),
+    labels = {
+        javascript_number(value): label
+        for each in (*others, ticks)
+        for value, label in zip(each.values, each.labels, strict=True)
     }
+    return {"tick_labels": labels, "tick_values": np.array(ticks.values, dtype=np.float64)}
 
 
 def javascript_number(value: float) -> str:
     """A finite number as JavaScript's `String(number)` writes it (ECMA-262, Number::toString)."""
     if value == 0:
         return "0"
+    value = float(value)  # numpy writes its own otherwise
     size = abs(value)
     if 1e-6 <= size < 1e21:
         text = format(Decimal(repr(value)), "f")

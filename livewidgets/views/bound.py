@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from livewidgets.data.reduce import Reducer, bucket_width
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
+from livewidgets.views.line import drawable
 from livewidgets.views.view import Follows, Shown
 
 MOST_ROWS = 2_000
@@ -30,16 +31,24 @@ class MarkView:
         traits: Column by trait name (`{"x": "time", "y": "value"}`); "time" is the time.
         window: The span of time to show, in seconds; None is everything that is kept.
         line: Whether the mark joins its points, so that it can be reduced.
+        dates: Traits that take dates (datetime64[ms], UTC), where the column is the time.
     """
 
     period = None
 
     def __init__(
-        self, stream: Stream, traits: Mapping[str, str], *, window: float | None, line: bool
+        self,
+        stream: Stream,
+        traits: Mapping[str, str],
+        *,
+        window: float | None,
+        line: bool,
+        dates: Collection[str] = (),
     ) -> None:
         require_traits(traits)
         self.follows = Follows(stream)
         self._traits = dict(traits)
+        self._dates = frozenset(dates)
         self._window = window
         self._reduced = line and self._traits.keys() == {"x", "y"} and traits["x"] == "time"
         self._reducer: Reducer | None = None
@@ -56,9 +65,11 @@ class MarkView:
         for column in self._traits.values():
             if column != "time":
                 schema.require(column)
-        if self._reduced:
-            return {"mark": self._line(schema, newest, columns)}
-        return {"mark": self._points(newest)}
+        shown = self._line(schema, newest, columns) if self._reduced else self._points(newest)
+        for trait in self._dates & shown.keys():
+            if self._traits[trait] == "time":
+                shown[trait] = np.round(shown[trait] * 1e3).astype("datetime64[ms]")
+        return {"mark": shown}
 
     def _line(self, schema: Schema, newest: float, columns: int) -> dict[str, Any]:
         ring = self.follows.stream.ring
@@ -70,7 +81,7 @@ class MarkView:
         width = bucket_width(span, columns)
         if self._reducer is None or self._reducer.width != width:
             self._reducer = Reducer((self._traits["y"],), width)
-        x, y = self._reducer.update(ring, start)
+        x, y = drawable(*self._reducer.update(ring, start))
         return {"x": x[0], "y": y[0]}
 
     def _points(self, newest: float) -> dict[str, Any]:

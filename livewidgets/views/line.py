@@ -15,15 +15,21 @@ from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
-from livewidgets.views.view import Follows, Shown
+from livewidgets.views.view import Follows, Shown, Traits
 
-TICK_ROOM = 7
-"""Labels that fit under an axis of ordinary width without touching."""
+TICK_ROOM = 5
+"""Labels under the time axis at most: what fits a figure 400 pixels wide."""
 
 Y_TICKS = 6
 
 CORNER = 0.04
 """The share of the y axis at its foot that has no label: the time's first one is there."""
+
+MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 32}
+"""Pixels around the plot; `left` at least."""
+
+LABEL_EDGE, TITLE, DIGIT = 16, 8, 8
+"""Pixels left of the y axis's title, between it and the labels, and for a digit of them."""
 
 Array = NDArray[np.float64]
 
@@ -32,7 +38,8 @@ class LineView:
     """One curve per column over the last `window` seconds, ended by the newest row.
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
-    (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (label).
+    (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
+    label_offset), `figure` (fig_margin).
 
     Args:
         stream: What to show.
@@ -59,6 +66,7 @@ class LineView:
         self._y = y or Autoscale()
         self._tz = tz
         self._reducer: Reducer | None = None
+        self._y_ticks = Ticks((), ())
 
     @property
     def curves(self) -> int:
@@ -71,8 +79,6 @@ class LineView:
         if schema is None or newest is None:
             return {}
         names = self._names(schema)
-        if not names:
-            return {}
         width = bucket_width(self.window, columns)
         if self._reducer is None or self._reducer.width != width or self._reducer.names != names:
             self._reducer = Reducer(names, width)
@@ -83,16 +89,26 @@ class LineView:
         x, y = self._reducer.update(stream.ring, start)
         low, high = _limits(y)
         bottom, top = self._y.update(low, high, newest)
-        ticks, label = self._ticks(float(start), float(end))
+        before, self._y_ticks = self._y_ticks, _y_ticks(bottom, top)
+        left = _left_margin(self._y_ticks.labels)
+        x, y = drawable(x, y)
         return {
-            "lines": {"x": x, "y": y, "labels": list(names), "visible": True},
+            "lines": {
+                "x": x,
+                "y": y,
+                "labels": list(names),
+                "visible": True,
+                "display_legend": True,
+            },
             "x_scale": {"min": float(start), "max": float(end)},
             "y_scale": {"min": bottom, "max": top},
-            "x_axis": {**axis_traits(ticks), "label": label},
+            "x_axis": self._x_axis(float(start), float(end)),
             "y_axis": {
-                **axis_traits(number_ticks(bottom + CORNER * (top - bottom), top, Y_TICKS)),
+                **axis_traits(self._y_ticks, [before]),
                 "label": _axis_label(names, schema),
+                "label_offset": f"{left - LABEL_EDGE}px",
             },
+            "figure": {"fig_margin": {**MARGIN, "left": left}},
         }
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
@@ -102,12 +118,61 @@ class LineView:
                     f"column {name!r} holds text, which a line cannot show; "
                     "name a column of numbers"
                 )
+        if not (self._wanted or schema.numeric):
+            texts = ", ".join(repr(name) for name in schema.names)
+            raise SchemaError(
+                f"no column holds numbers ({texts} hold text), and a line shows numbers; "
+                "look at the delimiter, or name the columns' kinds"
+            )
         return self._wanted or schema.numeric
 
-    def _ticks(self, start: float, end: float) -> tuple[Ticks, str]:
+    def _x_axis(self, start: float, end: float) -> Traits:
+        span = end - start
+        before, now, after = (
+            self._ticks(start + shift, end + shift) for shift in (-span, 0.0, span)
+        )
+        label = "time [s]" if elapsed(end) else ""
+        return {**axis_traits(now, [before, after]), "label": label}
+
+    def _ticks(self, start: float, end: float) -> Ticks:
         if elapsed(end):
-            return number_ticks(start, end, TICK_ROOM), "time [s]"
-        return time_ticks(start, end, self._tz, TICK_ROOM), ""
+            return number_ticks(start, end, TICK_ROOM)
+        return time_ticks(start, end, self._tz, TICK_ROOM)
+
+
+def drawable(x: Array, y: Array) -> tuple[Array, Array]:
+    """Curves as bqplot can draw them: with a defined last point, or with nothing at all.
+
+    It puts a label at each curve's last point and complains where that is NaN. A curve
+    that ends in NaN ends at its last number, which looks the same; one without any is a
+    point far left of the picture.
+
+    Args:
+        x: Times, shape (curves, points).
+        y: Values, of the same shape; what is not finite breaks the line.
+    """
+    ragged = np.flatnonzero(~np.isfinite(y[:, -1]))
+    if not len(ragged):
+        return x, y
+    x, y = x.copy(), y.copy()
+    for curve in ragged:
+        numbers = np.flatnonzero(np.isfinite(y[curve]))
+        if len(numbers):
+            last = numbers[-1]
+            x[curve, last:], y[curve, last:] = x[curve, last], y[curve, last]
+        else:
+            x[curve], y[curve] = 2 * x[curve, 0] - x[curve, -1] - 1e6, 0.0
+    return x, y
+
+
+def _y_ticks(bottom: float, top: float) -> Ticks:
+    return number_ticks(bottom + CORNER * (top - bottom), top, Y_TICKS)
+
+
+def _left_margin(labels: Sequence[str]) -> int:
+    """Pixels for the longest label and the axis's title beside it."""
+    longest = max((len(label) for label in labels), default=0)
+    return max(MARGIN["left"], LABEL_EDGE + TITLE + DIGIT * longest)
 
 
 def _limits(y: Array) -> tuple[float | None, float | None]:

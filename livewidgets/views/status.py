@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livewidgets.errors import show_excerpt
 from livewidgets.sources.source import State
 from livewidgets.status import Status
 from livewidgets.stream import Stream
@@ -20,6 +21,10 @@ SYMBOLS = {
     State.FAILED: "✕",
 }
 """A shape for each state, so that it is never told by colour alone."""
+
+
+SHOWN_BYTES = 40
+"""How much of a rejected record stands on the line."""
 
 
 class StatusView:
@@ -64,7 +69,8 @@ class StatusView:
             if lost:
                 parts.append(f"{count_text(lost)} {word}")
         if counts.rejected and (rejects := stream.rejects):
-            parts.append(f"last: {rejects[-1].reason}")
+            excerpt = rejects[-1].excerpt[:SHOWN_BYTES]
+            parts.append(f"last: {rejects[-1].reason}: {show_excerpt(excerpt)}")
         if stream.subscribers.errors:
             errors = _many(stream.subscribers.errors, "error")
             parts.append(f"{errors}: {stream.subscribers.last_error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ class ValueView:
         unit: Put behind the number; None takes the column's own.
         trait: The trait that shows it.
         raw: Hand over the value itself, for widgets whose value is not text.
+        markup: Whether the trait shows markup: text of the stream is then escaped.
     """
 
     curves = 0
@@ -37,6 +39,7 @@ class ValueView:
         unit: str | None = None,
         trait: str = "value",
         raw: bool = False,
+        markup: bool = False,
     ) -> None:
         self.follows = Follows(stream)
         self._column = column
@@ -44,6 +47,7 @@ class ValueView:
         self._unit = unit
         self._trait = trait
         self._raw = raw
+        self._markup = markup
         self._show: tuple[str, Callable[[Any], str]] | None = None
         formatter(format)  # a template that cannot be used is refused here, not later
 
@@ -57,6 +61,8 @@ class ValueView:
         if name != "time":
             schema.require(name)
         value = newest.row(0)[name]
+        if self._markup and isinstance(value, str):
+            value = html.escape(value)
         if self._raw:
             return {"value": {self._trait: value}}
         return {"value": {self._trait: self._text(schema.units.get(name, ""))(value)}}

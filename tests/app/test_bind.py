@@ -114,7 +114,7 @@ async def test_a_value_that_does_not_fit_is_said_and_the_last_one_stays(
         source.row(START + number, load=value)
         await clock.advance(1.0)
     assert bar.value == 5.0
-    assert picture.error == "SchemaError: FloatProgress.value cannot show nan: no number"
+    assert picture.error == "FloatProgress.value cannot show nan: no number"
     source.row(START + 2, load=7.0)
     await clock.advance(1.0)
     assert (bar.value, picture.error) == (7.0, "")
@@ -182,3 +182,32 @@ def test_arguments_are_checked_at_once(
 def test_what_is_no_widget_is_refused(thing: Any) -> None:
     with pytest.raises(ArgumentError, match="is no widget"):
         lw.bind(thing, [1.0], "value")
+
+
+async def test_text_in_a_widget_of_markup_is_escaped_and_the_formats_markup_stays(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    plain, bold, text = ipywidgets.HTML(), ipywidgets.HTMLMath(), ipywidgets.Text()
+    lw.bind(plain, stream, "name")
+    lw.bind(bold, stream, "name", format="<b>{}</b>")
+    lw.bind(text, stream, "name")
+    source.row(START, name="<img src=x>")
+    await clock.advance(2.0)
+    assert plain.value == "&lt;img src=x&gt;"
+    assert bold.value == "<b>&lt;img src=x&gt;</b>"
+    assert text.value == "<img src=x>"
+    for widget in (plain, bold, text):
+        close_tree(widget)
+
+
+async def test_a_mark_on_a_date_scale_gets_dates(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    scales = {"x": bqplot.DateScale(), "y": bqplot.LinearScale()}
+    mark = bqplot.Lines(x=[0.0], y=[0.0], scales=scales)
+    lw.bind(mark, stream, x="time", y="load")
+    source.rows([START, START + 0.25], load=[1.0, 2.0])
+    await clock.advance(2.0)
+    expected = np.array([START * 1e3, (START + 0.25) * 1e3]).astype("datetime64[ms]")
+    assert mark.x.tolist() == expected.tolist()
+    close_tree(mark)

@@ -118,7 +118,8 @@ async def test_a_picture_says_what_it_drew_and_why_it_cannot(
     await clock.advance(1.0)
     assert label.picture.drawn >= 1
     assert label.picture.drawn + label.picture.coalesced >= 5
-    assert label.picture.error.startswith("SchemaError: there is no column 'tmep'; did you mean")
+    assert label.picture.error.startswith("there is no column 'tmep'; did you mean")
+    assert label.value == f"⚠ {label.picture.error}"
 
 
 # -- arguments ------------------------------------------------------------------------------

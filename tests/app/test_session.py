@@ -16,6 +16,7 @@ from livewidgets.lifetime import REGISTRY
 from livewidgets.runner import ThreadRunner
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock, open_resources
+from livewidgets.transport.binding import Binding
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.pump import Pump
 from livewidgets.views.value import ValueView
@@ -40,7 +41,7 @@ def label() -> Any:
 
 def test_pictures_of_one_loop_share_a_pump(label: Any) -> None:
     session = Session()
-    one, other = (session.attach(view(), {"value": label}, None) for _ in range(2))
+    one, other = (session.attach(Binding(view(), {"value": label})) for _ in range(2))
     assert one.show is other.show
     one.detach()
     one.detach()
@@ -51,8 +52,10 @@ def test_pictures_of_one_loop_share_a_pump(label: Any) -> None:
 
 def test_another_loop_has_another_pump(label: Any) -> None:
     session, mine = Session(), ThreadRunner()
-    one = session.attach(view(), {"value": label}, None)
-    other = session.attach(ValueView(Stream(ScriptedSource(), runner=mine)), {"value": label}, None)
+    one = session.attach(Binding(view(), {"value": label}))
+    other = session.attach(
+        Binding(ValueView(Stream(ScriptedSource(), runner=mine)), {"value": label})
+    )
     assert one.show is not other.show
     one.detach()
     other.detach()
@@ -60,7 +63,7 @@ def test_another_loop_has_another_pump(label: Any) -> None:
 
 def test_the_last_picture_closes_what_the_pump_had_opened(label: Any) -> None:
     session, before = Session(), open_resources()
-    attached = session.attach(view(), {"value": label}, None)
+    attached = session.attach(Binding(view(), {"value": label}))
     assert open_resources().beyond(before)["comms"], "the echo"
     attached.detach()
     assert "comms" not in open_resources().beyond(before)
@@ -72,7 +75,7 @@ def test_pictures_come_and_go_in_many_threads(label: Any) -> None:
     def work() -> None:
         together.wait()
         for _ in range(25):
-            session.attach(view(), {"value": label}, None).detach()
+            session.attach(Binding(view(), {"value": label})).detach()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
@@ -105,13 +108,13 @@ def test_an_observer_may_stop_a_picture_while_another_is_made(
     monkeypatch.setattr(Pump, "attach", slowly)
     stream = Stream(source)
     label.observe(observe, "value")
-    first = session.attach(ValueView(stream), {"value": label}, None)
+    first = session.attach(Binding(ValueView(stream), {"value": label}))
     source.row(START, value=1.0)
     assert drawing.wait(10)
     made: list[Any] = []
     other = ipywidgets.Label()
     maker = threading.Thread(
-        target=lambda: made.append(session.attach(view(), {"value": other}, None)), daemon=True
+        target=lambda: made.append(session.attach(Binding(view(), {"value": other}))), daemon=True
     )
     maker.start()
     assert stopped.wait(10), "they wait for each other"
@@ -122,7 +125,7 @@ def test_an_observer_may_stop_a_picture_while_another_is_made(
 
 def test_at_the_end_streams_are_stopped_and_pictures_stay(label: Any) -> None:
     session = Session()
-    attached = session.attach(view(), {"value": label}, None)
+    attached = session.attach(Binding(view(), {"value": label}))
     stream = attached.binding.view.follows.stream
     session.end()
     assert not stream.running
@@ -160,7 +163,7 @@ class Shell:
 def test_the_pacing_knows_whether_a_cell_runs(label: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shell, session = Shell("a"), Session()
     monkeypatch.setattr(module, "_shell", lambda: shell)
-    attached = session.attach(view(), {"value": label}, None)
+    attached = session.attach(Binding(view(), {"value": label}))
     pacer = attached.show.pump.pacer
     assert pacer.cell_runs, "the one that makes the picture"
     shell.ends()

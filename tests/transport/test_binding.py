@@ -27,9 +27,12 @@ class Scripted:
         self.period = period
         self.shown: Mapping[str, dict[str, Any]] = {}
         self.columns: list[int] = []
+        self.error: Exception | None = None
 
     def render(self, columns: int) -> Mapping[str, dict[str, Any]]:
         self.columns.append(columns)
+        if self.error is not None:
+            raise self.error
         return self.shown
 
 
@@ -191,7 +194,7 @@ def test_a_successor_that_cannot_start_is_said_and_stops_nothing(
     binding.listen(lambda: None)
     stream.replace_by(Stream(ScriptedSource(), runner=Closed()))
     assert binding.due(0.0) == 0.0
-    assert binding.error == "ClosedError: its event loop has been closed"
+    assert binding.error == "its event loop has been closed"
     binding.listen(None)
 
 
@@ -223,7 +226,7 @@ def test_what_was_not_sent_since_another_value_did_not_fit_is_sent_later(
     binding = Binding(view, {"one": "1", "two": "2"}, check)
     view.shown = {"one": {"x": 1, "y": "bad"}, "two": {"x": 2}}
     assert binding.changes(0.0, 500) == []
-    assert binding.error == "SchemaError: 1.y cannot show it"
+    assert binding.error == "1.y cannot show it"
     view.shown = {"one": {"x": 1, "y": "good"}, "two": {"x": 2}}
     assert binding.changes(0.1, 500) == [("1", {"x": 1, "y": "good"}), ("2", {"x": 2})]
 
@@ -234,3 +237,14 @@ def test_a_check_may_change_a_value(view: Scripted) -> None:
     assert binding.changes(0.0, 500) == [("B", {"value": 100})]
     view.shown = {"bar": {"value": 300}}
     assert binding.changes(0.1, 500) == [], "it shows the same"
+
+
+def test_an_error_is_shown_in_its_place_and_goes_when_it_is_over(view: Scripted) -> None:
+    binding = Binding(view, {"figure": "figure"}, notice=("figure", "title", "Heating"))
+    view.error = SchemaError("there is no column 'tmep'")
+    shown = {"title": "Heating ⚠ there is no column 'tmep'"}
+    assert binding.changes(0.0, 500) == [("figure", shown)]
+    assert binding.changes(0.1, 500) == [], "said once"
+    view.error = None
+    assert binding.changes(0.2, 500) == [("figure", {"title": "Heating"})]
+    assert binding.changes(0.3, 500) == []

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from livewidgets.views.axis import axis_traits, javascript_number
@@ -48,6 +48,7 @@ def test_known_numbers(value: float, text: str) -> None:
     assert javascript_number(value) == text
 
 
+@settings(deadline=None)
 @given(FINITE)
 @example(1e21)
 @example(999999999999999900000.0)
@@ -57,6 +58,7 @@ def test_the_text_means_the_same_number(value: float) -> None:
     assert float(javascript_number(value)) == value
 
 
+@settings(deadline=None)
 @given(FINITE)
 def test_the_text_has_javascripts_form(value: float) -> None:
     text = javascript_number(value)
@@ -65,6 +67,7 @@ def test_the_text_has_javascripts_form(value: float) -> None:
     assert re.fullmatch(form, text)
 
 
+@settings(deadline=None)
 @given(FINITE)
 def test_no_shorter_text_would_do(value: float) -> None:
     digits = re.sub(r"e.*|[-.]", "", javascript_number(value)).strip("0")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livewidgets.data.reduce import bucket_width
@@ -14,6 +14,7 @@ from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.testing import VirtualClock
 from livewidgets.views.autoscale import Fixed
+from livewidgets.views.axis import javascript_number
 from livewidgets.views.line import LineView
 from tests.views.fed import Fed
 
@@ -57,9 +58,10 @@ def test_a_column_that_cannot_be_drawn_is_said(fed: Fed, column: str, sentence: 
         LineView(fed, [column], window=10.0).render(COLUMNS)
 
 
-def test_a_stream_of_text_alone_shows_nothing(fed: Fed) -> None:
+def test_a_stream_of_text_alone_says_so(fed: Fed) -> None:
     fed.feed([START], name=["x"])
-    assert LineView(fed, None, window=10.0).render(COLUMNS) == {}
+    with pytest.raises(SchemaError, match=r"no column holds numbers \('name' hold text\)"):
+        LineView(fed, None, window=10.0).render(COLUMNS)
 
 
 def test_the_window_ends_within_a_bucket_after_the_newest_row(fed: Fed) -> None:
@@ -86,6 +88,7 @@ def test_what_has_left_the_window_is_not_drawn(fed: Fed) -> None:
     assert drawn.max() == START + 99
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(0, 2**31))
 def test_however_the_rows_come_the_same_is_drawn(sizes: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -142,17 +145,18 @@ def test_the_time_axis_shows_the_time_of_day_of_its_zone(fed: Fed) -> None:
     }
     utc, tokyo = axes["UTC"], axes["Asia/Tokyo"]
     assert utc["label"] == ""
-    assert set(utc["tick_labels"]) == {f"{value:.0f}" for value in utc["tick_values"]}
+    shown = [f"{value:.0f}" for value in utc["tick_values"]]
+    assert set(shown) < set(utc["tick_labels"]), "and those that come and go are known"
     assert "22:10" in utc["tick_labels"].values()
     assert "07:10" in tokyo["tick_labels"].values()
-    assert 2 <= len(utc["tick_values"]) <= 7
+    assert 2 <= len(utc["tick_values"]) <= 5
 
 
 def test_a_senders_own_seconds_are_shown_as_seconds(fed: Fed) -> None:
     fed.feed([0.0, 5.0, 10.0], a=[1.0, 2.0, 3.0])
     axis = LineView(fed, None, window=10.0).render(COLUMNS)["x_axis"]
     assert axis["label"] == "time [s]"
-    assert set(axis["tick_labels"].values()) >= {"2", "4", "6", "8", "10"}
+    assert set(axis["tick_labels"].values()) >= {"5", "10"}
 
 
 def test_ticks_of_both_axes_lie_within_them(fed: Fed) -> None:
@@ -208,3 +212,36 @@ def test_a_successor_with_other_columns_is_drawn_from_its_own_rows(
     lines = view.render(COLUMNS)["lines"]
     assert lines["labels"] == ["c"]
     assert lines["y"].tolist() == [[9.0]]
+
+
+def test_labels_of_ticks_that_come_are_known_before(fed: Fed) -> None:
+    view = LineView(fed, None, window=1.0)
+    known: dict[str, str] = {}
+    for number in range(300):
+        fed.feed([START + number * 0.05], a=[1.0])
+        axis = view.render(COLUMNS)["x_axis"]
+        for value in axis["tick_values"]:
+            if known:
+                assert javascript_number(value) in known, "bqplot writes a number of its own"
+        known = axis["tick_labels"]
+
+
+def test_a_curve_that_ends_in_nan_ends_at_its_last_number(fed: Fed) -> None:
+    nan = float("nan")
+    times = [START + n * 0.1 for n in range(4)]
+    fed.feed(times, a=[1.0, nan, 3.0, nan], b=[nan] * 4, c=[1.0, 2.0, 3.0, 4.0])
+    shown = LineView(fed, None, window=1.0).render(COLUMNS)
+    lines, start = shown["lines"], shown["x_scale"]["min"]
+    assert np.isfinite(lines["y"][:, -1]).all(), "bqplot complains of a last point that is NaN"
+    assert (lines["x"][0, -1], lines["y"][0, -1]) == (pytest.approx(times[2]), 3.0)
+    assert np.isnan(lines["y"][0]).any(), "the gap inside stays"
+    assert (lines["x"][1] < start).all(), "a curve without a number is out of sight"
+    assert lines["y"][2, -1] == 4.0
+
+
+def test_long_labels_have_room(fed: Fed) -> None:
+    fed.feed([START, START + 1], a=[1e9, 1e9 + 1])
+    shown = LineView(fed, None, window=10.0).render(COLUMNS)
+    longest = max(len(label) for label in shown["y_axis"]["tick_labels"].values())
+    assert longest >= 10
+    assert shown["figure"]["fig_margin"]["left"] >= 7 * longest + 16

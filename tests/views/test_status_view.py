@@ -64,7 +64,7 @@ def test_losses_are_told_each_with_its_count(fed: Fed) -> None:
     line = text(fed)
     assert "1 row · " in line
     assert "1 rejected · 1 too late · 1,500 dropped" in line
-    assert line.endswith("last: 3 fields where 4 are expected")
+    assert line.endswith("last: 3 fields where 4 are expected: '1,2,3'")
 
 
 @pytest.mark.parametrize(("times", "word"), [(1, "1 error: "), (2, "2 errors: ")])

@@ -1,0 +1,101 @@
+"""The contestants: how each is started, and how a page of it is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contestants import notebooks
+from benchmarks.workload import Task
+from tests.browser.servers import Server, free_port, start
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """One of those that are compared.
+
+    Attributes:
+        name: What it is called, in tables and on the command line.
+        about: What it is, as a phrase.
+        reader: The script in `probe/` that reads its page.
+        path: Of its page, below the server's address.
+        beside: Pixels that its page is wider than the chart's plot, about.
+        start: Starts its server, in an empty directory.
+    """
+
+    name: str
+    about: str
+    reader: str
+    path: str
+    beside: int
+    start: Callable[[Task, Path], Server]
+
+
+def _voila(source: Callable[[Task], str]) -> Callable[[Task, Path], Server]:
+    def run(task: Task, home: Path) -> Server:
+        notebook = notebooks.write(source(task), home / "live.ipynb")
+        port = free_port()
+        command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}"]
+        extra = task.environment | {"PYTHONPATH": str(ROOT)}
+        return start("voila", command, "/", home=home, notebooks=[notebook], port=port, extra=extra)
+
+    return run
+
+
+def _panel(task: Task, home: Path) -> Server:
+    port = free_port()
+    command = [sys.executable, "-m", "panel", "serve", str(HERE / "panel_app.py")]
+    command += [f"--port={port}", "--address=127.0.0.1"]
+    extra = task.environment | {"PYTHONPATH": str(ROOT)}
+    return start("panel", command, "/", home=home, port=port, extra=extra)
+
+
+def _canvas(task: Task, home: Path) -> Server:
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.contestants.canvas_server", str(port)]
+    extra = task.environment | {"PYTHONPATH": str(ROOT)}
+    return start("canvas", command, "/", home=home, port=port, extra=extra)
+
+
+CONTESTANTS = {
+    each.name: each
+    for each in (
+        Contestant(
+            "livewidgets",
+            "lw.connect, lw.line and lw.value in Voila",
+            "bqplot.js",
+            "/voila/render/live.ipynb",
+            126,
+            _voila(notebooks.livewidgets),
+        ),
+        Contestant(
+            "canvas",
+            "hand-written: one asyncio process, a WebSocket, one page with a canvas, no framework",
+            "canvas.js",
+            "/",
+            112,
+            _canvas,
+        ),
+        Contestant(
+            "panel",
+            "Panel and Bokeh, `stream()` with rollover from a periodic callback",
+            "panel.js",
+            "/panel_app",
+            40,
+            _panel,
+        ),
+        Contestant(
+            "naive",
+            "bqplot in Voila, whole arrays assigned under `hold_sync` from a thread",
+            "bqplot.js",
+            "/voila/render/live.ipynb",
+            126,
+            _voila(notebooks.naive),
+        ),
+    )
+}

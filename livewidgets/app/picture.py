@@ -1,0 +1,96 @@
+"""Picture: a view on widgets, until it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from livewidgets.app.session import SESSION, Attached
+from livewidgets.lifetime import REGISTRY
+from livewidgets.stream import Stream
+from livewidgets.transport.binding import Binding, Check
+from livewidgets.transport.closing import close_tree
+from livewidgets.transport.figure import Widget
+from livewidgets.views.view import View
+
+
+class Picture:
+    """A view on widgets, until it is stopped: by you, when its cell runs again, or when
+    the widget is closed.
+
+    Args:
+        view: What is shown.
+        targets: The widgets, by slot.
+        own: Widgets that close with it; none where they are the user's own.
+        check: Validates values for widgets that are the user's own.
+        notice: Where an error is shown: slot, trait, and what stands there otherwise.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        targets: Mapping[str, Any],
+        own: Sequence[Widget] = (),
+        check: Check | None = None,
+        notice: tuple[str, str, str] | None = None,
+    ) -> None:
+        self._view = view
+        self._own = own
+        self._attached: Attached | None
+        try:
+            self._attached = SESSION.attach(Binding(view, targets, check, notice))
+        except BaseException:
+            close_tree(*own)
+            raise
+        self._binding = self._attached.binding
+        self._watched = tuple(own) or tuple(targets.values())
+        for widget in self._watched:
+            widget.observe(self._comm_changed, "comm")
+        REGISTRY.own(self)
+
+    @property
+    def stream(self) -> Stream:
+        """The stream that is shown; its successor once its cell ran again."""
+        return self._view.follows.stream
+
+    @property
+    def paused(self) -> bool:
+        """Whether the picture stands still."""
+        return self._binding.paused
+
+    @property
+    def drawn(self) -> int:
+        """Frames that were made of it."""
+        return self._binding.drawn
+
+    @property
+    def coalesced(self) -> int:
+        """Changes of the stream that were not drawn on their own."""
+        return self._binding.coalesced
+
+    @property
+    def error(self) -> str:
+        """Why the last frame could not be made; empty if it could."""
+        return self._binding.error
+
+    def pause(self) -> None:
+        """Let the picture stand still; the stream goes on."""
+        self._binding.pause()
+
+    def resume(self) -> None:
+        """Go on with the newest data."""
+        self._binding.resume()
+
+    def stop(self) -> None:
+        """End the picture, and close the widgets that were made for it."""
+        attached, self._attached = self._attached, None
+        if attached is not None:
+            REGISTRY.disown(self)
+            attached.detach()
+            for widget in self._watched:
+                widget.unobserve(self._comm_changed, "comm")
+            close_tree(*self._own)
+
+    def _comm_changed(self, change: Mapping[str, Any]) -> None:
+        if change["new"] is None:  # closed, by whoever has it
+            self.stop()
