@@ -12,6 +12,13 @@ from dataclasses import dataclass
 FRAME_INTERVAL = 1 / 60
 """Seconds between frames at least: what a screen shows."""
 
+STEADY_INTERVAL = 1 / 20
+"""Seconds between frames on the average, while changes do not cease: each is a message with
+1 kB around it, and a redraw of stock marks."""
+
+BURST = 3
+"""Frames that may come sooner than that after a rest: what is new is shown at once."""
+
 TRICKLE_INTERVAL = 1 / 5
 """Seconds between frames while a cell runs and acknowledgements are unheard."""
 
@@ -30,8 +37,11 @@ REST = 60.0
 MESSAGES_PER_SECOND = 95.0
 """All widgets of a kernel together; beyond 1,000 the Jupyter server drops messages."""
 
-MOST_UNDER_WAY = 32
-FIRST_UNDER_WAY = 16
+SLOWEST_INTERVAL = 1.0
+"""Seconds between frames at most, however slowly a page paints."""
+
+MOST_UNDER_WAY = 16
+FIRST_UNDER_WAY = 8
 FEWEST_UNDER_WAY = 2
 
 PROMPT_ANSWER = 0.3
@@ -50,6 +60,8 @@ class _Page:
     wants: bool
     window: int = FIRST_UNDER_WAY
     since: float | None = None  # when the oldest frame was sent that it has not answered
+    interval: float = STEADY_INTERVAL  # what it can paint, or less
+    painted: tuple[int, float] | None = None  # how often it had painted until when, in seconds
 
 
 class PagePacer:
@@ -70,6 +82,7 @@ class PagePacer:
         self._last_sent = -1e9
         self._last_snapshot = -1e9
         self._cost_until = -1e9
+        self._owed_until = -1e9  # when as many frames will have been made as may be by then
 
     @property
     def looking(self) -> int:
@@ -82,7 +95,8 @@ class PagePacer:
         looking = [page for page in self._pages.values() if page.visible]
         if not looking:
             return REST
-        earliest = max(self._last_sent + FRAME_INTERVAL, self._cost_until)
+        burst = (BURST - 1) * STEADY_INTERVAL
+        earliest = max(self._last_sent + FRAME_INTERVAL, self._cost_until, self._owed_until - burst)
         if not any(self._credit(page) for page in looking):
             if self.cell_runs:
                 earliest = max(earliest, self._last_sent + TRICKLE_INTERVAL)
@@ -94,6 +108,9 @@ class PagePacer:
     def sent(self, now: float, messages: int) -> None:
         """Note that so many messages went out for a frame."""
         self._last_sent = now
+        paces = [page.interval for page in self._pages.values() if self._credit(page)]
+        pace = min(paces, default=STEADY_INTERVAL)
+        self._owed_until = max(self._owed_until, now) + pace
         self._cost_until = max(self._cost_until, now) + messages / MESSAGES_PER_SECOND
 
     def framed(self, sequence: int, snapshot: bool, now: float) -> None:
@@ -144,13 +161,22 @@ class PagePacer:
         """A page goes."""
         self._pages.pop(name, None)
 
-    def acknowledged(self, name: str, sequence: int, now: float) -> None:
-        """A page shows everything up to a frame. Numbers from elsewhere are ignored."""
+    def acknowledged(self, name: str, sequence: int, painted: int, at: float, now: float) -> None:
+        """A page shows everything up to a frame. Numbers from elsewhere are ignored.
+
+        Args:
+            name: The page's.
+            sequence: The frame's number.
+            painted: How often the page has painted.
+            at: When it last did, in seconds by its own clock.
+            now: By ours.
+        """
         if not 0 <= sequence <= self.sequence:
             return
         page = self._known(name, now)
         if sequence <= page.acknowledged:
             return
+        self._learn_pace(page, sequence - page.acknowledged, painted, at)
         sent = self._sent_at.get(sequence)
         if sent is None or now - sent > SLOW_ANSWER:
             page.window = max(FEWEST_UNDER_WAY, page.window // 2)
@@ -165,6 +191,16 @@ class PagePacer:
         if not runs:
             for page in self._pages.values():
                 page.heard = max(page.heard, now)
+
+    def _learn_pace(self, page: _Page, frames: int, painted: int, at: float) -> None:
+        """A page that paints several frames at once is better sent fewer."""
+        before, page.painted = page.painted, (painted, at)
+        if before is None or not (paints := painted - before[0]) or at <= before[1]:
+            return
+        if frames > 1.25 * paints:
+            page.interval = min(SLOWEST_INTERVAL, max(page.interval, (at - before[1]) / paints))
+        else:
+            page.interval = max(STEADY_INTERVAL, 0.9 * page.interval)
 
     def _known(self, name: str, now: float) -> _Page:
         """A page that speaks is there, even where it had been given up."""

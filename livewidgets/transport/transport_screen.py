@@ -183,7 +183,8 @@ class TransportScreen(WidgetScreen):
         elif said["type"] == "bye":
             self.pages.bye(said["page"])
         elif said["epoch"] == self._encoder.epoch:
-            self.pages.acknowledged(said["page"], said["seq"], now)
+            at = said["at"] / 1000.0
+            self.pages.acknowledged(said["page"], said["seq"], said["painted"], at, now)
 
 
 def _split(widget: Any, traits: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 
 from livewidgets.transport.page_pacing import (
+    BURST,
     FRAME_INTERVAL,
     MESSAGES_PER_SECOND,
     MOST_PAGES,
     PAGE_SILENCE,
     SNAPSHOT_INTERVAL,
+    STEADY_INTERVAL,
     TRICKLE_INTERVAL,
     PagePacer,
 )
@@ -46,7 +49,8 @@ class Page:
         painted = now >= self.free_at
         if self.unacknowledged and painted and (waited or self.unacknowledged >= 8) and heard:
             self.unacknowledged, self.acknowledged_at = 0, now
-            pacer.acknowledged(self.name, self.shown, now)
+            at = 1e6 + self.paints[-1]  # its clock is another
+            pacer.acknowledged(self.name, self.shown, len(self.paints), at, now)
 
 
 @dataclass
@@ -95,9 +99,34 @@ def test_nothing_is_made_before_anybody_looks() -> None:
     assert run().until(10.0) == []
 
 
-def test_a_page_that_keeps_up_gets_sixty_frames_a_second_and_no_more() -> None:
+def test_a_page_that_keeps_up_gets_twenty_frames_a_second_while_changes_do_not_cease() -> None:
     frames = run(Page("quick")).until(10.0)
-    assert 0.9 * 10.0 / FRAME_INTERVAL <= len(frames) <= 10.0 / FRAME_INTERVAL + 1
+    assert len(frames) == pytest.approx(10.0 / STEADY_INTERVAL, rel=0.05)
+
+
+def test_after_a_rest_a_few_frames_come_as_fast_as_a_screen_shows_them() -> None:
+    each = run(Page("quick"))
+    each.until(2.0)
+    each.until(4.0, every=100.0)
+    burst = each.until(4.15)
+    assert len(burst) >= BURST + 1
+    gaps = [after - before for before, after in pairwise(burst[:BURST])]
+    assert gaps == pytest.approx([FRAME_INTERVAL] * (BURST - 1), abs=2 * STEP)
+
+
+def test_a_page_that_paints_ten_times_a_second_is_sent_little_more() -> None:
+    each = run(Page("slow", paint=0.1))
+    each.until(5.0)
+    assert len(each.until(25.0)) <= 20.0 * 10.0 * 1.4
+
+
+def test_it_is_sent_more_again_when_it_can_take_more() -> None:
+    page = Page("page", paint=0.3)
+    each = run(page)
+    each.until(10.0)
+    page.paint = 0.005
+    each.until(16.0)
+    assert len(each.until(20.0)) >= 0.9 * 4.0 / STEADY_INTERVAL
 
 
 def test_what_changes_while_nothing_is_under_way_is_sent_at_once() -> None:
@@ -128,7 +157,7 @@ def test_a_blocked_page_does_not_slow_down_another() -> None:
     each.until(3.0)
     blocked.blocked = True
     frames = each.until(13.0)
-    assert len(frames) >= 0.9 * 10.0 / FRAME_INTERVAL
+    assert len(frames) >= 0.9 * 10.0 / STEADY_INTERVAL
     blocked.blocked = False
     each.until(13.5)
     assert blocked.shown >= each.pacer.sequence - 2
@@ -152,7 +181,7 @@ def test_a_page_that_was_given_up_is_served_as_soon_as_it_speaks() -> None:
     page.blocked = True
     each.until(20.0)
     page.blocked = False
-    assert len(each.until(21.0)) >= 0.8 / FRAME_INTERVAL
+    assert len(each.until(21.0)) >= 0.8 / STEADY_INTERVAL
 
 
 def test_a_page_with_nothing_to_answer_is_not_silent() -> None:
@@ -179,7 +208,7 @@ def test_who_sees_it_again_gets_one_snapshot_at_once() -> None:
     each.until(10.0)
     each.snapshots.clear()
     each.pacer.sees("page", True, each.now)
-    assert len(each.until(11.0)) >= 0.8 / FRAME_INTERVAL
+    assert len(each.until(11.0)) >= 0.8 / STEADY_INTERVAL
     assert each.snapshots == [pytest.approx(10.0, abs=2 * STEP)]
 
 
@@ -188,7 +217,7 @@ def test_a_page_that_is_hidden_costs_the_others_nothing() -> None:
     each.until(2.0)
     each.pacer.sees("hidden", False, each.now)
     hidden.blocked = True
-    assert len(each.until(12.0)) >= 0.9 * 10.0 / FRAME_INTERVAL
+    assert len(each.until(12.0)) >= 0.9 * 10.0 / STEADY_INTERVAL
 
 
 def test_snapshots_that_many_ask_for_are_few() -> None:
@@ -206,12 +235,12 @@ def test_while_a_cell_runs_a_trickle_goes_on_with_a_snapshot_now_and_then() -> N
     each.until(3.0)
     each.snapshots.clear()
     each.pacer.cell(True, each.now)
-    frames = [time for time in each.until(23.0, heard=False) if time > 4.0]
-    assert len(frames) == pytest.approx(19.0 / TRICKLE_INTERVAL, rel=0.05)
+    frames = [time for time in each.until(23.0, heard=False) if time > 5.0]
+    assert len(frames) == pytest.approx(18.0 / TRICKLE_INTERVAL, rel=0.05)
     assert 8 <= len(each.snapshots) <= 11
     assert each.pacer.looking == 1
     each.pacer.cell(False, each.now)
-    assert len(each.until(25.0)) >= 0.8 * 2.0 / FRAME_INTERVAL
+    assert len(each.until(25.0)) >= 0.8 * 2.0 / STEADY_INTERVAL
 
 
 def test_a_page_that_goes_is_gone() -> None:
@@ -237,7 +266,7 @@ def test_messages_stay_within_the_budget() -> None:
         if pacer.delay(now) == 0.0:
             pacer.sent(now, 7)
             pacer.framed(pacer.sequence + 1, False, now)
-            pacer.acknowledged("page", pacer.sequence, now)
+            pacer.acknowledged("page", pacer.sequence, pacer.sequence, now, now)
             messages += 7
         now += STEP
     assert messages <= 10.0 * MESSAGES_PER_SECOND + 7
@@ -245,8 +274,8 @@ def test_messages_stay_within_the_budget() -> None:
 
 def test_numbers_that_were_never_sent_are_ignored() -> None:
     pacer = PagePacer()
-    pacer.acknowledged("page", 4711, 0.0)
-    pacer.acknowledged("page", -1, 0.0)
+    pacer.acknowledged("page", 4711, 1, 0.0, 0.0)
+    pacer.acknowledged("page", -1, 1, 0.0, 0.0)
     assert pacer.looking == 0
 
 
