@@ -10,3 +10,5 @@ echo "lint: ruff format --check"
     { echo "lint: please run .venv/bin/ruff format" >&2 && exit 1; }
 echo "lint: mypy --strict"
 .venv/bin/mypy --strict --no-error-summary
+echo "lint: biome and tsc, in js/"
+.venv/bin/python scripts/front_end.py npm lint

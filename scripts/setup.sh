@@ -66,6 +66,9 @@ made_from="$PWD $(cat pyproject.toml constraints.txt | cksum)"
 stamp=.venv/made-from
 if [ -f "$stamp" ] && [ "$(head -n 1 "$stamp")" = "$made_from" ] && .venv/bin/python -c ''; then
     if grep -qx -e "$what" -e test "$stamp"; then
+        # Where js/ has changed since: an editable package takes its Python from the checkout,
+        # but its labextension is a copy.
+        .venv/bin/python scripts/front_end.py place || fail "the browser's half cannot be built"
         exit 0
     fi
 else

@@ -201,8 +201,8 @@ def test_letting_others_run_is_no_waiting() -> None:
 
 
 def test_names_say_what_a_thing_is() -> None:
-    named = [path for path in ROOT.glob("[!.]*/**/*") if path.stem in SAYING_NOTHING]
-    assert named == []
+    ours = (path for path in ROOT.glob("[!.]*/**/*") if "node_modules" not in path.parts)
+    assert [path for path in ours if path.stem in SAYING_NOTHING] == []
 
 
 def test_no_file_is_longer_than_a_person_reads() -> None:

@@ -12,7 +12,7 @@ from livewidgets.lifetime import REGISTRY, watch_cells
 from livewidgets.runner import Runner
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pump import Pump
-from livewidgets.transport.screen import WidgetScreen
+from livewidgets.transport.transport_screen import TransportScreen
 
 
 class Session:
@@ -32,7 +32,7 @@ class Session:
         with self._lock:
             show = self._show(stream.runner, stream.clock)
             show.pictures += 1
-            show.screen.listen(show.pump.acknowledged)
+            show.screen.listen(show.pump.acknowledged, show.pump.tell)
         attached = Attached(self, show, binding)
         try:
             # Not under the lock: the pump has one of its own, under which it calls users'
@@ -92,8 +92,8 @@ class Session:
     def _show(self, runner: Runner, clock: Clock) -> _Show:
         key = (id(runner), id(clock))
         if key not in self._shows:
-            screen = WidgetScreen()
-            pump = Pump(runner, screen, clock=clock)
+            screen = TransportScreen()
+            pump = Pump(runner, screen, screen.pacer, clock)
             pump.cell(self._cell_runs)
             self._shows[key] = _Show(pump, screen)
         return self._shows[key]
@@ -109,7 +109,7 @@ class _Show:
     """A pump, its screen, and how many pictures they show."""
 
     pump: Pump
-    screen: WidgetScreen
+    screen: TransportScreen
     pictures: int = 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 
 from livewidgets.clock import SYSTEM, Clock
 from livewidgets.runner import Job, Runner, tell
@@ -83,6 +84,13 @@ class Pump:
         """A page has worked off a frame; from any thread."""
         with self._lock:
             self.pacer.acknowledged(page, sequence, self._clock.monotonic())
+        self.wake()
+
+    def tell(self, what: Callable[[float], None]) -> None:
+        """Do something that may change when the next frame is due, given the monotonic time;
+        from any thread."""
+        with self._lock:
+            what(self._clock.monotonic())
         self.wake()
 
     def cell(self, runs: bool) -> None:

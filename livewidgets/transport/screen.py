@@ -107,12 +107,15 @@ class WidgetScreen:
         return min(waits, default=None)
 
     def _send(self, widget: Any, traits: Mapping[str, Any]) -> None:
+        self._write(widget, traits)
+        widget.send_state(tuple(traits))
+
+    def _write(self, widget: Any, traits: Mapping[str, Any]) -> None:
         for name, value in traits.items():
             if _has_observers(widget, name):
                 old = widget._trait_values.get(name)
                 self._untold.setdefault(widget, {}).setdefault(name, old)
             widget._trait_values[name] = value
-        widget.send_state(tuple(traits))
 
     def _tell(self, widget: HasTraits, name: str, old: Any) -> None:
         new = widget._trait_values.get(name)

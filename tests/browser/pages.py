@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from playwright.async_api import Locator, Page
 from playwright.async_api import TimeoutError as StandsStill
 
@@ -133,6 +135,16 @@ class FrontEnd:
         """Load the page again; what was saved and runs is shown again (in Voila: runs anew)."""
         await page.reload()
         await self.ready(page)
+
+
+def write(front_end: FrontEnd, name: str, *cells: str) -> str:
+    """Write a notebook of these cells into the server's folder."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = new_notebook(
+        cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": kernel}
+    )
+    (front_end.server.folder / name).write_text(nbformat.writes(book))
+    return name
 
 
 async def _touched(file: Path, before: int) -> None:

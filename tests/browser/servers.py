@@ -78,11 +78,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(home: Path) -> dict[str, str]:
-    """This process's environment, with Jupyter's and IPython's directories below `home`."""
+def environment(home: Path, disabled: Sequence[str] = ()) -> dict[str, str]:
+    """This process's environment, with Jupyter's and IPython's directories below `home`.
+
+    Args:
+        home: Where they are.
+        disabled: Extensions of the front end that are not to be loaded.
+    """
     config = home / "config"
     (config / "labconfig").mkdir(parents=True, exist_ok=True)
     (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(QUIET))
+    page = {"disabledExtensions": dict.fromkeys(disabled, True)}
+    (config / "labconfig" / "page_config.json").write_text(json.dumps(page))
     return os.environ | {
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_DATA_DIR": str(home / "data"),
@@ -100,6 +107,7 @@ def start(
     notebooks: Iterable[Path] = (),
     port: int,
     extra: Mapping[str, str] | None = None,
+    disabled: Sequence[str] = (),
 ) -> Server:
     """Start a server and wait until it answers.
 
@@ -111,6 +119,7 @@ def start(
         notebooks: Files to copy into its folder.
         port: The port that `command` makes it listen on.
         extra: Further variables for its environment.
+        disabled: Extensions of the front end that are not to be loaded.
 
     Raises:
         RuntimeError: It ended, or did not answer within READY seconds; with its log.
@@ -124,7 +133,7 @@ def start(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment(home) | dict(extra or {}),
+            env=environment(home, disabled) | dict(extra or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -156,18 +165,25 @@ def _await_answer(server: Server, path: str) -> None:
     raise RuntimeError(f"{server.name} did not answer:\n{server.log.read_text()}")
 
 
-def start_lab(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+def start_lab(home: Path, notebooks: Iterable[Path] = (), disabled: Sequence[str] = ()) -> Server:
     """JupyterLab, without a token."""
-    return _start_jupyter("lab", "jupyterlab", "LabApp", home, notebooks)
+    return _start_jupyter("lab", "jupyterlab", "LabApp", home, notebooks, disabled)
 
 
-def start_notebook(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+def start_notebook(
+    home: Path, notebooks: Iterable[Path] = (), disabled: Sequence[str] = ()
+) -> Server:
     """Notebook 7, without a token."""
-    return _start_jupyter("notebook", "notebook", "JupyterNotebookApp", home, notebooks)
+    return _start_jupyter("notebook", "notebook", "JupyterNotebookApp", home, notebooks, disabled)
 
 
 def _start_jupyter(
-    name: str, module: str, app: str, home: Path, notebooks: Iterable[Path]
+    name: str,
+    module: str,
+    app: str,
+    home: Path,
+    notebooks: Iterable[Path],
+    disabled: Sequence[str],
 ) -> Server:
     port = free_port()
     command = [
@@ -176,10 +192,18 @@ def _start_jupyter(
         *("--IdentityProvider.token=", "--ServerApp.root_dir=.", "--ServerApp.allow_root=True"),
         f"--{app}.expose_app_in_browser=True",  # the page can be asked for its kernel's state
     ]
-    return start(name, command, "/api/status", home=home, notebooks=notebooks, port=port)
+    return start(
+        name,
+        command,
+        "/api/status",
+        home=home,
+        notebooks=notebooks,
+        port=port,
+        disabled=disabled,
+    )
 
 
-def start_voila(home: Path, notebooks: Iterable[Path] = ()) -> Server:
+def start_voila(home: Path, notebooks: Iterable[Path] = (), disabled: Sequence[str] = ()) -> Server:
     """Voila by itself, as `make demo` has it."""
     port = free_port()
     command = [
@@ -189,5 +213,6 @@ def start_voila(home: Path, notebooks: Iterable[Path] = ()) -> Server:
         "--no-browser",
         f"--port={port}",
         "--show_tracebacks=True",
+        f"--VoilaConfiguration.extension_denylist={list(disabled)}",
     ]
     return start("voila", command, "/", home=home, notebooks=notebooks, port=port)

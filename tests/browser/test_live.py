@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.async_api import Page
 
 from tests.browser import pages
-from tests.browser.pages import FrontEnd, NewPage
+from tests.browser.pages import FrontEnd, NewPage, write
 from tests.browser.sender import sender
 
 VALUE, PILL, TEXT = 0, 1, 2  # the labels in the order in which SHOW displays them
@@ -32,15 +30,6 @@ def port() -> Iterator[int]:
     """Twenty rows a second of three channels."""
     with sender("--csv", "--channels", "3", "--rate", "20") as number:
         yield number
-
-
-def write(front_end: FrontEnd, name: str, *cells: str) -> str:
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = new_notebook(
-        cells=[new_code_cell(cell.strip()) for cell in cells], metadata={"kernelspec": kernel}
-    )
-    (front_end.server.folder / name).write_text(nbformat.writes(book))
-    return name
 
 
 async def test_label_and_line_move_on_two_pages_and_after_a_reload(

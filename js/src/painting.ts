@@ -1,0 +1,152 @@
+/** Painting: new values go to their widgets at most once per animation frame. */
+
+import type { Values } from "./frames";
+
+/** What painting asks of a widget model. */
+export interface Target {
+  /** Settles when the states that came by themselves have been taken over. */
+  readonly state_change: Promise<unknown>;
+  set_state(state: { [trait: string]: unknown }): void;
+  once(event: "destroy", callback: () => void): void;
+}
+
+/** The page around it; a test brings its own. */
+export interface Stage {
+  /** The model of a comm; undefined where the page has none of that name. */
+  find(model: string): Promise<Target> | undefined;
+  /** Call back before the next repaint. */
+  animate(callback: () => void): void;
+  warn(sentence: string): void;
+}
+
+interface Canvas {
+  pending: Values;
+  target: Target | null;
+  /** The `state_change` that is known to have settled. */
+  settled: Promise<unknown> | null;
+  waiting: boolean;
+}
+
+/**
+ * Keeps the newest value of each trait until the next animation frame, and no older one.
+ *
+ * @param painted Called after each animation frame that left nothing to paint, but for
+ *   widgets that the page does not have.
+ * @param closed Called when a widget that was painted on has been closed.
+ */
+export class Painter {
+  private readonly canvases = new Map<string, Canvas>();
+  private readonly warned = new Set<string>();
+  private requested = false;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly painted: () => void,
+    private readonly closed: (model: string) => void,
+  ) {}
+
+  /** The models that are painted on. */
+  get models(): IterableIterator<string> {
+    return this.canvases.keys();
+  }
+
+  /** Paint with the next animation frame. */
+  put(values: ReadonlyMap<string, Values>): void {
+    for (const [model, traits] of values) {
+      const canvas = this.canvas(model);
+      for (const [trait, value] of traits) canvas.pending.set(trait, value);
+    }
+    this.request();
+  }
+
+  /** Drop what waits to be painted. */
+  drop(): void {
+    for (const canvas of this.canvases.values()) canvas.pending.clear();
+  }
+
+  /** Keep only these models: a snapshot names all that there are. */
+  retain(models: ReadonlyMap<string, unknown>): void {
+    for (const model of this.canvases.keys()) {
+      if (!models.has(model)) this.canvases.delete(model);
+    }
+  }
+
+  private canvas(model: string): Canvas {
+    const known = this.canvases.get(model);
+    if (known !== undefined) return known;
+    const made = { pending: new Map(), target: null, settled: null, waiting: false };
+    this.canvases.set(model, made);
+    return made;
+  }
+
+  private request(): void {
+    if (this.requested) return;
+    this.requested = true;
+    this.stage.animate(() => {
+      this.requested = false;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    let waiting = false;
+    for (const [model, canvas] of this.canvases) {
+      if (canvas.pending.size === 0) continue;
+      const target = canvas.target;
+      if (target === null || canvas.settled !== target.state_change) {
+        this.prepare(model, canvas);
+        waiting ||= canvas.waiting;
+        continue;
+      }
+      const state = Object.fromEntries(canvas.pending);
+      canvas.pending.clear();
+      try {
+        target.set_state(state);
+      } catch (error) {
+        this.warn(model, `livewidgets: the widget ${model} cannot show a frame: ${error}`);
+      }
+    }
+    if (!waiting) this.painted();
+  }
+
+  /** Find the model, and wait until no state of its own is on its way: frames overtake states. */
+  private prepare(model: string, canvas: Canvas): void {
+    if (canvas.waiting) return;
+    const found = canvas.target ?? this.stage.find(model);
+    if (found === undefined) {
+      this.warn(model, `livewidgets: frames come for the widget ${model}, which is not here`);
+      return;
+    }
+    canvas.waiting = true;
+    Promise.resolve(found)
+      .then(async (target) => {
+        if (canvas.target === null) {
+          canvas.target = target;
+          target.once("destroy", () => this.remove(model));
+        }
+        const change = target.state_change;
+        await change;
+        canvas.settled = change;
+      })
+      .catch((error: unknown) => {
+        this.warn(model, `livewidgets: the widget ${model} cannot be had: ${error}`);
+        canvas.pending.clear();
+      })
+      .finally(() => {
+        canvas.waiting = false;
+        if (canvas.pending.size > 0) this.request();
+      });
+  }
+
+  private remove(model: string): void {
+    this.canvases.delete(model);
+    this.warned.delete(model);
+    this.closed(model);
+  }
+
+  private warn(model: string, sentence: string): void {
+    if (this.warned.has(model)) return;
+    this.warned.add(model);
+    this.stage.warn(sentence);
+  }
+}

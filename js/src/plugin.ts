@@ -1,0 +1,17 @@
+/** The plugin for JupyterLab, Notebook 7 and Voila: it registers our one widget. */
+
+import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import { TransportModel } from "./transport_model";
+import { MODULE, VERSION } from "./version";
+
+const plugin = {
+  id: "livewidgets:plugin",
+  description: "Applies the frames of livewidgets to widgets in the page.",
+  autoStart: true,
+  requires: [IJupyterWidgetRegistry],
+  activate: (_app: unknown, registry: IJupyterWidgetRegistry): void => {
+    registry.registerWidget({ name: MODULE, version: VERSION, exports: { TransportModel } });
+  },
+};
+
+export default plugin;

@@ -1,0 +1,166 @@
+/** The transport: judges frames, applies them, and tells the kernel what became of them. */
+
+import { Acknowledgements, type Timing } from "./acknowledgements";
+import { Arrays } from "./arrays";
+import { decode, type Head, Refused, readHead } from "./frames";
+import { Painter, type Stage } from "./painting";
+import type { PageMessage } from "./wire";
+
+/** Milliseconds after which a page that was not heard speaks up again. */
+export const PATIENCE = 10_000;
+
+/** What a transport does through the page; a test brings its own. */
+export interface Page extends Stage, Timing {
+  /** Names this page among those of the kernel. */
+  readonly id: string;
+  send(message: PageMessage): void;
+}
+
+/** One page's end of the wire. See wire.ts for what it keeps to. */
+export class Transport {
+  private readonly arrays = new Arrays();
+  private readonly painter: Painter;
+  private readonly acknowledgements: Acknowledgements;
+  private epoch = "";
+  private have = -1;
+  /** The newest frame that is on the screen. */
+  private shown = -1;
+  private paints = 0;
+  private paintedAt = 0;
+  /** A snapshot is on its way, as far as we know; nothing else is asked for until it comes. */
+  private asked = false;
+  private timer: number | null = null;
+  private visible: boolean;
+
+  /**
+   * @param visible Whether somebody sees the page now.
+   * @param applied Called when a frame has been applied.
+   */
+  constructor(
+    private readonly page: Page,
+    visible: boolean,
+    private readonly applied: () => void = () => {},
+  ) {
+    this.visible = visible;
+    this.acknowledgements = new Acknowledgements(page, () => this.acknowledge());
+    this.painter = new Painter(
+      page,
+      () => this.painted(),
+      (model) => this.arrays.forget(model),
+    );
+  }
+
+  /** The models that frames came for. */
+  get models(): IterableIterator<string> {
+    return this.painter.models;
+  }
+
+  /** Begin, or begin anew: whatever was there is void. */
+  hello(): void {
+    this.forget();
+    this.expect(); // a hello asks, too
+    this.page.send({ type: "hello", page: this.page.id, visible: this.visible });
+  }
+
+  /** Say nothing any more. */
+  close(): void {
+    this.forget();
+  }
+
+  bye(): void {
+    this.forget();
+    this.page.send({ type: "bye", page: this.page.id });
+  }
+
+  /** Somebody sees the page now, or nobody does. */
+  see(visible: boolean): void {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    this.forget();
+    if (visible) this.expect(); // to be seen again asks, too
+    this.page.send({ type: "visible", page: this.page.id, visible });
+  }
+
+  /** A message of the kernel has come. */
+  receive(content: unknown, buffers: readonly unknown[]): void {
+    if (!this.visible) return;
+    let head: Head | null = null;
+    try {
+      head = readHead(content);
+      const known = head.epoch === this.epoch;
+      if (known && head.seq <= this.have) return;
+      if (head.base !== -1 && !(known && head.base === this.have)) {
+        this.ask(head.epoch, `frame ${head.seq} builds on ${head.base}, and this page lacks it.`);
+        return;
+      }
+      this.apply(head, content, buffers);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (!this.asked) this.page.warn(`livewidgets: a frame is refused: ${error.message}`);
+      this.ask(head?.epoch ?? this.epoch, error.message);
+    }
+  }
+
+  private apply(head: Head, content: unknown, buffers: readonly unknown[]): void {
+    const { values, stored } = decode(content, buffers, this.arrays);
+    if (head.base === -1) {
+      this.arrays.clear();
+      this.painter.retain(values);
+      this.shown = head.seq - 1;
+      this.settle();
+    }
+    this.epoch = head.epoch;
+    this.have = head.seq;
+    for (const { model, trait, array } of stored) this.arrays.put(model, trait, array);
+    this.painter.put(values);
+    this.applied();
+  }
+
+  private ask(epoch: string, why: string): void {
+    if (this.asked) return;
+    this.expect();
+    const have = epoch === this.epoch ? this.have : -1;
+    this.page.send({ type: "resync", page: this.page.id, epoch, have, why });
+  }
+
+  private expect(): void {
+    this.settle();
+    this.asked = true;
+    // A kernel that restarts its comms, or a connection that breaks, loses messages.
+    if (this.visible) this.timer = this.page.later(PATIENCE, () => this.hello());
+  }
+
+  private settle(): void {
+    this.asked = false;
+    if (this.timer !== null) this.page.cancel(this.timer);
+    this.timer = null;
+  }
+
+  private painted(): void {
+    this.paints += 1;
+    this.paintedAt = this.page.now();
+    const frames = this.have - this.shown;
+    this.shown = this.have;
+    this.acknowledgements.painted(frames);
+  }
+
+  private acknowledge(): void {
+    this.page.send({
+      type: "ack",
+      page: this.page.id,
+      epoch: this.epoch,
+      seq: this.shown,
+      painted: this.paints,
+      at: this.paintedAt,
+    });
+  }
+
+  private forget(): void {
+    this.painter.drop();
+    this.acknowledgements.drop();
+    this.arrays.clear();
+    this.epoch = "";
+    this.have = this.shown = -1;
+    this.settle();
+  }
+}

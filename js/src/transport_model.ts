@@ -1,0 +1,119 @@
+/** The widget without a view that the kernel sends its frames to. */
+
+import { type IBackboneModelOptions, WidgetModel } from "@jupyter-widgets/base";
+import { Badges } from "./disconnected";
+import { KernelWatch, kernelOf } from "./kernel";
+import type { Target } from "./painting";
+import { pictures } from "./pictures";
+import { Presence } from "./presence";
+import { type Page, Transport } from "./transport";
+import { MODULE, VERSION } from "./version";
+import type { PageMessage } from "./wire";
+
+/** Milliseconds between looks for views that have come or gone: no event tells of them. */
+const LOOK_INTERVAL = 500;
+
+type Attributes = Parameters<WidgetModel["initialize"]>[0];
+
+export class TransportModel extends WidgetModel {
+  // Declared alone: fields of their own would be made anew after `initialize`.
+  declare private end: (() => void) | undefined;
+  declare private restored: (() => void) | undefined;
+
+  override defaults(): ReturnType<WidgetModel["defaults"]> {
+    return {
+      ...super.defaults(),
+      _model_name: "TransportModel",
+      _model_module: MODULE,
+      _model_module_version: VERSION,
+    };
+  }
+
+  override initialize(attributes: Attributes, options: IBackboneModelOptions): void {
+    super.initialize(attributes, options);
+    // A saved notebook has the model and no comm: there is nobody to talk to.
+    if (this.comm_live) this.begin();
+  }
+
+  override set_state(state: Parameters<WidgetModel["set_state"]>[0]): void {
+    super.set_state(state);
+    // The kernel never sends this model a state: the widget manager has loaded all states anew,
+    // since the connection had been lost, and frames with it.
+    this.restored?.();
+  }
+
+  override close(commClosed?: boolean): Promise<void> {
+    this.end?.();
+    return super.close(commClosed);
+  }
+
+  private begin(): void {
+    const badges = new Badges();
+    let connected = true;
+    const presence = new Presence(
+      (visible) => transport.see(visible),
+      () => transport.bye(),
+      () => transport.hello(),
+    );
+    const transport = new Transport(this.page(), presence.visible, () => {
+      connected = true;
+      badges.hide();
+    });
+    const look = async (): Promise<void> => {
+      const elements = await pictures([...transport.models].map((id) => this.find(id)));
+      if (this.end === undefined) return;
+      presence.watch(elements);
+      if (!connected) badges.show(elements);
+    };
+    const follow = (live: boolean): void => {
+      if (live) {
+        transport.hello();
+      } else {
+        connected = false;
+        void look();
+      }
+    };
+    const kernel = new KernelWatch(kernelOf(this.widget_manager), follow);
+    const timer = window.setInterval(() => void look(), LOOK_INTERVAL);
+    this.on("msg:custom", (content: unknown, buffers?: readonly unknown[]) =>
+      transport.receive(content, buffers ?? []),
+    );
+    this.on("comm_live_update", () => follow(this.comm_live));
+    this.restored = () => transport.hello();
+    this.end = () => {
+      this.end = this.restored = undefined;
+      window.clearInterval(timer);
+      transport.close();
+      presence.close();
+      kernel.close();
+      badges.hide();
+    };
+    transport.hello();
+  }
+
+  private find(id: string): Promise<WidgetModel> {
+    return this.widget_manager.get_model(id);
+  }
+
+  private page(): Page {
+    return {
+      id: randomId(),
+      send: (message: PageMessage) => {
+        if (this.comm_live) this.send({ ...message }, {});
+      },
+      find: (id): Promise<Target> | undefined =>
+        this.widget_manager.has_model(id) ? this.find(id) : undefined,
+      animate: (callback) => void window.requestAnimationFrame(callback),
+      warn: (sentence) => console.warn(sentence),
+      now: () => Date.now(),
+      later: (milliseconds, callback) => window.setTimeout(callback, milliseconds),
+      cancel: (timer) => window.clearTimeout(timer),
+    };
+  }
+}
+
+/** Not `randomUUID`: a page that came over plain HTTP does not have it. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

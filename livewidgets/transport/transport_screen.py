@@ -1,0 +1,218 @@
+"""The transport screen: frames where a page has the extension, plain state elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from livewidgets.transport.echo import OnEcho
+from livewidgets.transport.frames import Encoder
+from livewidgets.transport.pacing import Pacer
+from livewidgets.transport.page_pacing import PagePacer
+from livewidgets.transport.screen import Change, Cost, WidgetScreen
+from livewidgets.transport.transport_widget import OnPage, Transport
+from livewidgets.transport.wire import PageMessage
+
+KEYFRAME_INTERVAL = 60.0
+"""Seconds between keyframes while frames go out: state for whoever does not take frames."""
+
+QUIET = 1.0
+"""Seconds without a frame after which a keyframe goes out: a pause, a stop, an end."""
+
+QUIET_INTERVAL = 10.0
+"""Seconds between such keyframes, where data come slowly by nature."""
+
+Tell = Callable[[Callable[[float], None]], None]
+"""Have something done under the pump's lock, with its time, and wake the pump."""
+
+
+class TransportPacer(Pacer):
+    """Paces by the pages that have the extension, once there is one; else by the echo."""
+
+    def __init__(self, pages: PagePacer) -> None:
+        super().__init__()
+        self._by_frames = pages
+
+    def delay(self, now: float) -> float:
+        return self._by_frames.delay(now) if self._by_frames.heard else super().delay(now)
+
+    def marks(self, now: float) -> bool:
+        return not self._by_frames.heard and super().marks(now)
+
+    def sent(self, now: float, messages: int, size: int, marked: bool) -> int:
+        if self._by_frames.heard:
+            self._by_frames.sent(now, messages)
+        return super().sent(now, messages, size, marked)
+
+    def cell(self, runs: bool, now: float) -> None:
+        super().cell(runs, now)
+        self._by_frames.cell(runs, now)
+
+
+class TransportScreen(WidgetScreen):
+    """Writes traits as the widget screen does, and sends them as one frame for all widgets.
+
+    Until a page says hello it is a widget screen and nothing else.
+
+    Attributes:
+        pages: What the pages said.
+        pacer: For the pump that shows on this screen.
+
+    Args:
+        make: Makes the widget that frames go through.
+        encoder: Makes the frames.
+    """
+
+    def __init__(
+        self, make: Callable[[OnPage], Transport] = Transport, encoder: Encoder | None = None
+    ) -> None:
+        super().__init__()
+        self.pages = PagePacer()
+        self.pacer = TransportPacer(self.pages)
+        self._make = make
+        self._encoder = encoder or Encoder()
+        self._transport: Transport | None = None
+        self._at_pump: Tell | None = None
+        self._known: dict[str, tuple[Any, set[str]]] = {}  # by model, what was shown on it
+        self._stateless: dict[str, set[str]] = {}  # by model, what no state message told of
+        self._pending: list[tuple[str, dict[str, Any]]] = []
+        self._messages = 0
+        self._last_shown = -math.inf
+        self._last_keyframe = -math.inf
+
+    def listen(self, on_echo: OnEcho, tell: Tell | None = None) -> None:
+        """Have pages say hello and acknowledge; on the kernel's own thread."""
+        super().listen(on_echo)
+        if self._transport is None and tell is not None:
+            self._at_pump = tell
+            self._transport = self._make(self._on_page)
+
+    def close(self) -> None:
+        super().close()
+        transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
+
+    def show(self, changes: Sequence[Change], now: float, mark: int | None) -> Cost:
+        if not self.pages.heard:
+            return super().show(changes, now, mark)
+        self._pending, self._messages = [], 0
+        super().show(changes, now, None)
+        size = 0
+        if self._pending:
+            snapshot = self.pages.snapshot_wait(now) == 0.0 or self.pages.blind(now)
+            size = self._frame(now, snapshot)
+            self._messages += 1
+        if self._last_shown == -math.inf:
+            self._last_keyframe = now - QUIET_INTERVAL
+        self._last_shown = now
+        return Cost(self._messages, size)
+
+    def settle(self, now: float) -> float | None:
+        waits = [super().settle(now)]
+        if self.pages.heard:
+            if self.pages.snapshot_wait(now) == 0.0:
+                self._pending = []
+                self._frame(now, snapshot=True)
+            waits += [self.pages.snapshot_wait(now), self._keyframe(now)]
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _send(self, widget: Any, traits: Mapping[str, Any]) -> None:
+        model = widget.model_id
+        _, names = self._known.setdefault(model, (widget, set()))
+        names.update(traits)
+        if not self.pages.heard:
+            super()._send(widget, traits)
+            return
+        self._write(widget, traits)
+        wired, others = _split(widget, traits)
+        if others:
+            widget.send_state(others)
+            self._messages += 1
+        if wired:
+            self._stateless.setdefault(model, set()).update(wired)
+            self._pending.append((model, wired))
+
+    def _frame(self, now: float, snapshot: bool) -> int:
+        """Send what is pending; the bytes of its arrays."""
+        for model, (widget, names) in list(self._known.items()):
+            if widget.comm is None:  # closed
+                del self._known[model]
+                self._stateless.pop(model, None)
+                self._encoder.forget(model)
+            elif self._encoder.sequence == 0:  # the first: all that was sent as state before
+                values = {name: widget._trait_values.get(name) for name in names}
+                self._pending.append((model, _split(widget, values)[0]))
+        message, buffers = self._encoder.encode(self._pending, snapshot)
+        if self._transport is not None:
+            self._transport.frame(message, buffers)
+        self.pages.framed(message["seq"], snapshot, now)
+        return sum(map(len, buffers))
+
+    def _keyframe(self, now: float) -> float | None:
+        """Send as state what went out in frames alone, if it is time; seconds until it is."""
+        if not self._stateless:
+            return None
+        if self.pages.looking:
+            quiet = max(self._last_shown + QUIET, self._last_keyframe + QUIET_INTERVAL)
+            wait = min(quiet, self._last_keyframe + KEYFRAME_INTERVAL) - now
+            if wait > 0.0:
+                return wait
+        self._last_keyframe = now
+        stateless, self._stateless = self._stateless, {}
+        for model, names in stateless.items():
+            widget = self._known[model][0]
+            if widget.comm is not None:
+                widget.send_state(tuple(names))
+        return None
+
+    def _on_page(self, said: PageMessage) -> None:
+        if self._at_pump is not None:
+            self._at_pump(lambda now: self._hear(said, now))
+
+    def _hear(self, said: PageMessage, now: float) -> None:
+        if said["type"] == "hello":
+            self.pages.hello(said["page"], said["visible"], now)
+        elif said["type"] == "visible":
+            self.pages.sees(said["page"], said["visible"], now)
+        elif said["type"] == "resync":
+            self.pages.asks(said["page"], now)
+        elif said["type"] == "bye":
+            self.pages.bye(said["page"])
+        elif said["epoch"] == self._encoder.epoch:
+            at = said["at"] / 1000.0
+            self.pages.acknowledged(said["page"], said["seq"], said["painted"], at, now)
+
+
+def _split(widget: Any, traits: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """What a frame can bring, as it is on the wire, and the names of what it cannot."""
+    wired: dict[str, Any] = {}
+    others = []
+    for name, value in traits.items():
+        if isinstance(value, np.ndarray):
+            fits = value.dtype.kind in "fiu" and value.ndim in (1, 2)
+        else:
+            # What has a form of its own on the wire is read back by its model alone.
+            value = value.item() if isinstance(value, np.generic) else value
+            fits = widget.trait_metadata(name, "to_json") is None and _is_json(value)
+        if fits:
+            wired[name] = value
+        else:
+            others.append(name)
+    return wired, others
+
+
+def _is_json(value: object) -> bool:
+    match value:
+        case None | bool() | int() | str():
+            return True
+        case float():
+            return math.isfinite(value)
+        case dict():
+            return all(isinstance(key, str) and _is_json(each) for key, each in value.items())
+        case list() | tuple():
+            return all(map(_is_json, value))
+    return False
