@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,12 +91,21 @@ class Access:
         return self.ring.last(self.ring.rows).time
 
     def __getitem__(self: _Readable, column: str) -> NDArray[Any]:
-        """A column's values in the ring, oldest first; read-only.
+        """A column's values in the ring, oldest first; read-only. "time" gives `time`.
 
         Raises:
             SchemaError: There is no such column, or no data yet.
+            ArgumentError: It is no text; also for `for row in stream`, `x in stream`.
         """
+        if not isinstance(column, str):
+            raise ArgumentError(
+                f"columns are named by text, as in stream['temp'], not by {column!r}; "
+                "rows(n) gives the newest rows, `async for batch in stream` each batch as it "
+                "comes, stream.schema the names of the columns"
+            )
         self.wake()
+        if column == "time":
+            return self.ring.last(self.ring.rows).time
         schema = self.schema
         if schema is None:
             raise SchemaError(
@@ -106,9 +116,16 @@ class Access:
         return self.ring.last(self.ring.rows).columns[column]
 
     def rows(self: _Readable, count: int | None = None) -> Batch:
-        """The newest `count` rows (None: all that are kept), oldest first."""
+        """The newest `count` rows (None: all that are kept), oldest first.
+
+        Raises:
+            ArgumentError: It is no number of rows.
+        """
+        wanted = self.ring.rows if count is None else _whole(count)
+        if wanted is None or wanted < 0:
+            raise ArgumentError(f"rows({count!r}): give the number of rows, or nothing for all")
         self.wake()
-        return self.ring.last(self.ring.rows if count is None else count)
+        return self.ring.last(self.ring.rows if count is None else wanted)
 
     def to_pandas(self: _Readable) -> pd.DataFrame:
         """What is kept as a DataFrame, indexed by time (UTC).
@@ -130,7 +147,7 @@ class Access:
 
         Args:
             rows: How many, counted from the stream's first row; at least 1.
-            timeout: In seconds, or as "10s"; None waits for ever.
+            timeout: In seconds, or as "10s"; 0 does not wait, None waits for ever.
 
         Raises:
             TimeoutError: Fewer came in time; says how many, and what the stream does.
@@ -216,19 +233,29 @@ def ring_of(keep: int | str, lateness: float) -> Ring:
     Raises:
         ArgumentError: It is neither.
     """
-    if isinstance(keep, bool) or not isinstance(keep, (int, str)):
-        raise ArgumentError(f"keep={keep!r}: give a number of rows, or a duration such as '10m'")
     if isinstance(keep, str):
         # Rows bound memory however fast the data come.
         return Ring(rows=KEEP_ROWS * 10, seconds=seconds(keep), lateness=lateness)
-    if keep < 1:
+    rows = _whole(keep)
+    if rows is None:
+        raise ArgumentError(f"keep={keep!r}: give a number of rows, or a duration such as '10m'")
+    if rows < 1:
         raise ArgumentError(f"keep={keep}: at least one row must be kept")
-    return Ring(rows=keep, seconds=None, lateness=lateness)
+    return Ring(rows=rows, seconds=None, lateness=lateness)
+
+
+def _whole(value: object) -> int | None:
+    """A whole number of Python's or numpy's; None if it is none."""
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        return None
+    return operator.index(value)
 
 
 def _limit(rows: object, timeout: float | str | None) -> float | None:
-    if not isinstance(rows, int) or rows < 1:
+    if (_whole(rows) or 0) < 1:
         raise ArgumentError(f"rows={rows!r}: give the number of rows to wait for, 1 or more")
+    if timeout == 0 and not isinstance(timeout, bool):
+        return 0.0
     return None if timeout is None else seconds(timeout)
 
 

@@ -93,4 +93,6 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     have = ", ".join(repr(each) for each in names[:12]) or "none yet"
+    if len(names) > 12:
+        have += f" … and {len(names) - 12} more"
     return f"there is no {what} {name!r}{hint} (known: {have})"

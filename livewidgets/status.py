@@ -16,6 +16,9 @@ STALE_AFTER = 3.0
 STALE_INTERVALS = 5.0
 """A stream is stale after a silence of so many of its usual intervals."""
 
+REJECTED_IN_A_ROW = 20
+"""Rejects after the last rows that are worth a sentence; before any row one is."""
+
 _SMOOTHING = 0.2
 
 
@@ -55,6 +58,8 @@ class Condition:
         self._interval: float | None = None
         self._held = 0
         self._held_since: float | None = None
+        self._rejected = 0  # since the last rows
+        self._reason = ""  # for the last of them
 
     @property
     def state(self) -> State:
@@ -75,9 +80,16 @@ class Condition:
             if self._rhythm_from is not None:
                 self._learn(now - self._rhythm_from)
             self._last_rows = self._rhythm_from = now
+            self._rejected = 0
             if self._state in (State.CONNECTING, State.RECONNECTING):
                 self._state, self._sentence = State.LIVE, ""  # rows prove more than any report
             self._held_since = now if self._held else None
+
+    def rejected(self, rows: int, reason: str) -> None:
+        """Note that rows came which cannot be used."""
+        with self._lock:
+            self._rejected += rows
+            self._reason = reason
 
     def pending(self, held: int, now: float) -> None:
         """Note how many bytes wait for the end of their record."""
@@ -94,10 +106,10 @@ class Condition:
             age = None if self._last_rows is None else max(0.0, now - self._last_rows)
             state, sentence = self._state, self._sentence
             if state in (State.LIVE, State.CONNECTING):
-                unfinished = self._unfinished(now)
+                useless = self._useless() if state is State.LIVE else ""
+                sentence = useless or self._unfinished(now) or sentence
                 if state is State.LIVE and age is not None and age > self._patience():
                     state = State.STALE
-                sentence = unfinished or sentence
             return Status(state, sentence, age)
 
     def _learn(self, passed: float) -> None:
@@ -112,6 +124,10 @@ class Condition:
         if self._stale_after is not None:
             return self._stale_after
         return max(STALE_AFTER, STALE_INTERVALS * (self._interval or 0.0))
+
+    def _useless(self) -> str:
+        enough = 1 if self._last_rows is None else REJECTED_IN_A_ROW
+        return f"every row is rejected: {self._reason}" if self._rejected >= enough else ""
 
     def _unfinished(self, now: float) -> str:
         if not self._held or self._held_since is None:

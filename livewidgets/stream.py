@@ -65,6 +65,10 @@ class Stream(Access):
                 f"{type(source).__name__} is no source; livewidgets.stream(...) makes a stream "
                 "of generators, iterables and functions"
             )
+        if name is not None and not isinstance(name, str):
+            raise ArgumentError(f"name={name!r}: give a text")
+        if units is not None and not isinstance(units, Mapping):
+            raise ArgumentError(f"units={units!r}: give them by column name")
         self.source = source
         self.named = name is not None
         self.clock = clock
@@ -77,7 +81,7 @@ class Stream(Access):
         self.units: Mapping[str, str] = {} if units is None else units
         self.counters = Counters()
         self._condition = Condition(None if stale_after is None else seconds(stale_after))
-        self._retry = retry or Retry()
+        self._retry = Retry.given(retry)
         self._lock = threading.RLock()
         self._jobs: tuple[Job, ...] = ()  # the last one reads; those before it are ending
         self._turn = 0  # how often it was started
@@ -242,6 +246,7 @@ class Stream(Access):
         """Count what cannot be used: what a source calls, from any thread."""
         if not self._closed:
             self.counters.reject(reject)
+            self._condition.rejected(reject.rows, reject.reason)
             self._changed()
 
     def dropped(self, rows: int) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from livewidgets.errors import SchemaError
+from livewidgets.errors import ArgumentError, SchemaError, unknown_name
 from livewidgets.sources.source import State
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
@@ -133,3 +133,36 @@ async def test_to_pandas(stream: Stream, source: ScriptedSource, clock: VirtualC
 
 async def test_an_empty_stream_is_an_empty_frame(stream: Stream) -> None:
     assert len(stream.to_pandas()) == 0
+
+
+async def test_wrong_ways_to_ask_say_the_right_one(stream: Stream) -> None:
+    for key in (0, ["a", "b"], slice(3)):
+        with pytest.raises(ArgumentError, match="named by text"):
+            stream[key]  # type: ignore[index]
+    with pytest.raises(ArgumentError, match="async for batch in stream"):
+        list(stream)  # type: ignore[call-overload]
+    with pytest.raises(ArgumentError, match=r"stream\.schema"):
+        _ = "a" in stream  # type: ignore[operator]
+    for count in (-1, "a", 1.5, True):
+        with pytest.raises(ArgumentError, match="give the number of rows"):
+            stream.rows(count)  # type: ignore[arg-type]
+
+
+async def test_the_time_by_its_name_and_numpy_numbers(
+    source: ScriptedSource, clock: VirtualClock
+) -> None:
+    stream = Stream(source, runner="asyncio", clock=clock, keep=np.int64(2))  # type: ignore[arg-type]
+    source.rows([START, START + 1, START + 2], a=[1.0, 2.0, 3.0])
+    stream.start()
+    await clock.advance(0.0)
+    assert stream["time"].tolist() == [START + 1, START + 2]
+    assert len(stream.rows(np.int64(1))) == 1  # type: ignore[arg-type]
+    await stream.until(rows=3, timeout=0)
+    with pytest.raises(TimeoutError, match="3 of 4 rows came within 0 s"):
+        await stream.until(rows=4, timeout=0)
+    await stream.aclose()
+
+
+def test_many_known_names_are_counted() -> None:
+    said = unknown_name("column", "zzz", [f"c{each}" for each in range(32)])
+    assert said.endswith("'c11' … and 20 more)")

@@ -147,3 +147,24 @@ def test_a_new_connection_owes_nothing_of_the_old_one() -> None:
     assert condition.status(60.0).sentence == "lost"
     condition.report(State.CONNECTING, "connected, waiting for data")
     assert condition.status(60.0).sentence == "connected, waiting for data"
+
+
+def test_rejects_before_any_row_are_told_of_at_once() -> None:
+    condition = live()
+    condition.rejected(1, "3 fields where 2 are expected")
+    assert (
+        str(condition.status(0.0)) == "live: every row is rejected: 3 fields where 2 are expected"
+    )
+    condition.rows(1.0)
+    assert str(condition.status(1.0)) == "live"
+
+
+def test_rejects_after_rows_are_told_of_when_nothing_else_comes() -> None:
+    condition = live(0.0)
+    condition.rejected(19, "bad")
+    assert condition.status(1.0).sentence == ""
+    condition.rejected(1, "worse")
+    assert condition.status(1.0).sentence == "every row is rejected: worse"
+    assert str(condition.status(60.0)) == "stale: every row is rejected: worse"
+    condition.report(State.RECONNECTING, "lost")
+    assert condition.status(60.0).sentence == "lost"

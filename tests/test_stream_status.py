@@ -103,3 +103,13 @@ async def test_the_excerpts_are_the_newest(
     assert [each.reason for each in stream.rejects] == [f"bad {n}" for n in range(10, 30)]
     assert all(len(each.excerpt) == 80 for each in stream.rejects)
     assert stream.counts.rejected == 30
+
+
+async def test_a_stream_of_rejects_says_so(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    source.report(State.LIVE)
+    source.reject("no number", b"x")
+    stream.start()
+    await clock.advance(0.0)
+    assert str(stream.status) == "live: every row is rejected: no number"

@@ -45,7 +45,8 @@ class FormatOptions(StreamOptions, total=False):
             header's, or numbers them.
         time: The column that holds the time; None looks for one, False takes arrival.
         header: Whether the first line names the columns; None looks.
-        delimiter: Between fields.
+        delimiter: Between fields; None finds it in the first record (a tab, semicolon,
+            comma, or spaces between numbers).
         units: Unit by column name.
         framing: "lines" (a newline ends a record) or "pause" (a silence does).
         pause: How long that silence is.
@@ -55,7 +56,7 @@ class FormatOptions(StreamOptions, total=False):
     columns: Sequence[str] | Mapping[str, Any] | None
     time: str | int | bool | None
     header: bool | None
-    delimiter: str
+    delimiter: str | None
     units: Mapping[str, str] | None
     framing: Literal["lines", "pause"]
     pause: str | float
@@ -181,7 +182,7 @@ def _format(
     if framing == "lines" and "pause" in options:
         raise ArgumentError(f"pause={options['pause']!r} needs framing='pause' beside it")
     pause = seconds(options.pop("pause", PAUSE))
-    if not isinstance(limit, int) or limit < 1:
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise ArgumentError(f"limit={limit!r}: give the longest record in bytes, as in 65536")
     keys = ("columns", "time", "header", "delimiter", "units")
     csv = CsvFormat(**{key: options.pop(key) for key in keys if key in options})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,6 +19,7 @@ _BOOLEANS = {
     **dict.fromkeys((b"true", b"t", b"yes", b"y", b"on", b"1"), True),
     **dict.fromkeys((b"false", b"f", b"no", b"n", b"off", b"0"), False),
 }
+_QUOTED = re.compile(rb'"[^"]*"')
 _INT64 = range(-(2**63), 2**63)
 
 Column = tuple[NDArray[Any], list[int]]
@@ -43,6 +45,21 @@ def split(record: bytes, delimiter: bytes) -> list[bytes]:
         return [field.encode("latin-1") for field in next(reader)]
     except csv.Error:
         raise ValueError("the quotes do not match") from None
+
+
+def delimiter_in(record: bytes) -> bytes | None:
+    """The delimiter that a record seems to have; None if it has one field.
+
+    A semicolon goes before a comma, which may be a decimal one then. A space stands for
+    runs of them: only between numbers, as text has spaces too.
+    """
+    bare = _QUOTED.sub(b"", record)
+    for delimiter in (b"\t", b";", b","):
+        if delimiter in bare.strip():
+            return delimiter
+    parts = record.split()
+    numbers = len(parts) > 1 and all(kind_of(part) is Kind.FLOAT for part in parts)
+    return b" " if numbers else None
 
 
 def number(field: bytes) -> float:

@@ -15,6 +15,10 @@ LIMIT_BYTES = 65_536
 """The longest record that is accepted where no limit is given."""
 
 
+_CUT_OFF = "cut off: the connection closed before the newline"
+_SEPARATORS = (b",", b";", b"\t")
+
+
 def _ignore(reject: Reject) -> None:
     """Let a reject go: where nobody counts them."""
 
@@ -40,6 +44,9 @@ class Lines:
     on after its newline. At most `limit` bytes are held; the time is linear in the bytes,
     however they are cut. The records are the same for every way of cutting.
 
+    What is left without a newline at the close is a record as well. But where others were
+    ended by one, a rest that breaks off at a separator was cut off, and is rejected.
+
     Args:
         limit: The most bytes of a record, its `\\r` included.
         on_reject: Told about each record over the limit.
@@ -57,6 +64,7 @@ class Lines:
         self._on_reject = on_reject
         self._held = bytearray()
         self._skipping = False  # inside a record that was rejected: wait for its newline
+        self._ended = False  # a record, by a newline
 
     @property
     def pending(self) -> int:
@@ -67,6 +75,7 @@ class Lines:
         if not others:
             self._hold(first)
             return []
+        self._ended = True
         rest = others.pop()
         records = self._finish(first)
         if others and max(map(len, others)) > self._limit:
@@ -78,7 +87,11 @@ class Lines:
         return records
 
     def flush(self) -> list[bytes]:
-        return [record for record in self._finish(b"") if record]
+        records = [record for record in self._finish(b"") if record]
+        if not (self._ended and records and records[-1].rstrip(b" ").endswith(_SEPARATORS)):
+            return records
+        self._on_reject(Reject(_CUT_OFF, records.pop()))
+        return records
 
     def _finish(self, end: bytes) -> list[bytes]:
         """The record that is held with its last bytes; none if it was rejected."""
@@ -119,3 +132,6 @@ class Pauses(Lines):
     """
 
     _WHAT = "record"
+
+    def flush(self) -> list[bytes]:
+        return [record for record in self._finish(b"") if record]

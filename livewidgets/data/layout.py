@@ -97,6 +97,8 @@ class Wish:
             raise ArgumentError("time=True does not say which column; give its name or number")
         if isinstance(columns, str):
             raise ArgumentError(f"columns must be a list of names, not the text {columns!r}")
+        if columns is not None and not _are_names(columns):
+            raise ArgumentError(f"columns={columns!r}: give names, as in ['a', 'b']")
         kinds: dict[str, Kind] = {}
         if isinstance(columns, Mapping):
             kinds = {name: Kind.given(kind) for name, kind in columns.items()}
@@ -194,6 +196,23 @@ def split_unit(text: str) -> tuple[str, str]:
     if not match:
         return text, ""
     return match["name"], (match["square"] or match["round"] or "").strip()
+
+
+def checked_units(units: object) -> dict[str, str]:
+    """A copy of the units by column name; none for None.
+
+    Raises:
+        ArgumentError: It is no mapping of names to texts.
+    """
+    if units is None:
+        return {}
+    if not isinstance(units, Mapping) or not _are_names([*units, *units.values()]):
+        raise ArgumentError(f"units={units!r}: give them by column name, as in {{'temp': '°C'}}")
+    return dict(units)
+
+
+def _are_names(given: object) -> bool:
+    return isinstance(given, Iterable) and all(isinstance(each, str) for each in given)
 
 
 def width_phrase(found: int, expected: int) -> str:

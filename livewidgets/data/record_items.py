@@ -44,7 +44,9 @@ def take_apart(item: Any) -> Item:
     Raises:
         ValueError: It is none of these; the message is a phrase.
     """
-    if item is None or isinstance(item, _SCALARS):
+    if item is None:
+        raise ValueError("None instead of a reading")
+    if isinstance(item, _SCALARS):
         return Item(None, (item,))
     if isinstance(item, Mapping):
         return _mapping(item)

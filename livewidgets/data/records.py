@@ -10,7 +10,7 @@ import numpy as np
 
 from livewidgets.data.batch import Batch, Reject, join
 from livewidgets.data.framing import OnReject
-from livewidgets.data.layout import Field, Layout, Wish, width_phrase
+from livewidgets.data.layout import Field, Layout, Wish, checked_units, width_phrase
 from livewidgets.data.record_items import Item, take_apart
 from livewidgets.data.record_rows import Rows, adopted, promoted, table
 from livewidgets.data.record_values import Times, kind_of_array, kind_of_value
@@ -23,8 +23,9 @@ class Records:
     An object is a number, boolean or string (the column `value`); a sequence or 1-D array
     (one row: `c0`, `c1`, ...); a mapping of names to single values (one row) or to 1-D
     arrays (many rows); a 2-D array of shape (rows, columns), a DataFrame or a Batch (many
-    rows). Numbers are FLOAT columns; integer arrays are INTEGER, until floats come. None is
-    NaN or "". It has no lock: use it in one thread at a time.
+    rows). Numbers are FLOAT columns; integer arrays are INTEGER, until floats come. None
+    among values is NaN or ""; alone it is no reading, and rejected. It has no lock: use it
+    in one thread at a time.
 
     Args:
         columns: Names of the values in order (of a mapping: those that are wanted), or
@@ -46,7 +47,7 @@ class Records:
         self._wish = Wish.of(columns, time)
         self._times = Times()
         self._layout: Layout | None = None
-        self._units = dict(units or {})
+        self._units = checked_units(units)
 
     @property
     def units(self) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from livewidgets.clock import Clock
+from livewidgets.data.batch import Reject
 from livewidgets.data.records import Records
 from livewidgets.sources.source import Sink, State
 
@@ -39,7 +40,7 @@ class Coalescer:
         self._items: list[object] = []
         self._times: list[float] = []
         self._last_put = float("-inf")
-        self._live = False
+        self._said: str | None = None
         self._closed = False
 
     def add(self, item: object) -> None:
@@ -55,6 +56,16 @@ class Coalescer:
             first_held = len(self._items) == 1
         if first_held:
             self._wake()
+
+    def fail(self, reason: str) -> None:
+        """Count a reading that failed, and say so until there is one again."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._items:
+                self._put()
+            self._sink.reject(Reject(reason, b""))
+            self._say(reason)
 
     def flush(self) -> None:
         """Put what is held."""
@@ -83,11 +94,14 @@ class Coalescer:
     def _put(self) -> None:
         items, self._items = self._items, []
         times, self._times = self._times, []
-        if not self._live:
-            self._live = True
-            self._sink.report(State.LIVE)
+        self._say("")
         batch = self._records.batch(items, times, self._sink.reject)
         if batch is not None and len(batch):
             self._sink.put(batch)
         # Taken afterwards, so that a slow sink does not make every item a batch.
         self._last_put = self._clock.monotonic()
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self._sink.report(State.LIVE, sentence)

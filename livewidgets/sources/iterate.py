@@ -28,6 +28,9 @@ _log = logging.getLogger("livewidgets")
 class Iterate:
     """Items of user code that may block: no event loop waits for it.
 
+    A function that raises has failed for this once: that is counted, and it is called
+    again. A generator or iterable that raises cannot go on.
+
     Args:
         make: A generator function without arguments (begins anew with each `read`), an
             iterable or generator, or a function without arguments, called again and again.
@@ -68,7 +71,7 @@ class Iterate:
         then is not used, and the generator is closed.
 
         Raises:
-            UserCodeError: The code raised; says what and in which line.
+            UserCodeError: The code raised, and is no function; says what and in which line.
             SourceError: It is a generator that has already ended.
         """
         if (unfit := state_of_generator(self._make)) is not None:
@@ -141,13 +144,17 @@ class _Work:
                 except StopIteration:
                     return
                 except BaseException as error:
-                    self._items.flush()
-                    raise user_error(error, self._name) from error
-                if isinstance(item, Iterator) and not self._iterates():
-                    # A function that gives a generator: that is what is meant.
-                    self._make, take, ticks = item, item.__next__, self._own_ticks()
-                    continue
-                self._items.add(item)
+                    failure = user_error(error, self._name)
+                    if self._iterates() or not isinstance(error, Exception):
+                        self._items.flush()
+                        raise failure from error
+                    self._items.fail(str(failure))
+                else:
+                    if isinstance(item, Iterator) and not self._iterates():
+                        # A function that gives a generator: that is what is meant.
+                        self._make, take, ticks = item, item.__next__, self._own_ticks()
+                        continue
+                    self._items.add(item)
                 if ticks is not None and self._clock.block(self.stop, ticks.until_next()):
                     return
         finally:

@@ -36,6 +36,19 @@ class Retry:
     jitter: float = 0.1
     give_up: float = 86_400.0
 
+    @classmethod
+    def given(cls, retry: object) -> Retry:
+        """A retry as it is, the usual one for None.
+
+        Raises:
+            ArgumentError: It is neither.
+        """
+        if retry is None:
+            return cls()
+        if not isinstance(retry, cls):
+            raise ArgumentError(f"retry={retry!r}: give a Retry, as in Retry(maximum=60)")
+        return retry
+
     def __post_init__(self) -> None:
         if not 0 < self.initial <= self.maximum:
             raise ArgumentError(

@@ -91,6 +91,8 @@ def check_address(host: object, port: object, lowest: int) -> None:
     """
     if not isinstance(host, str) or not host.strip():
         raise ArgumentError(f"host={host!r}: give a name or an address, such as '127.0.0.1'")
+    if host.count(":") == 1 or "]:" in host:
+        raise ArgumentError(f"host={host!r}: give the host alone, and the port as a number")
     if isinstance(port, bool) or not isinstance(port, int) or not lowest <= port <= 65_535:
         raise ArgumentError(f"port={port!r}: give a whole number from {lowest} to 65535")
 

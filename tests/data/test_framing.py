@@ -130,3 +130,17 @@ def test_any_cut_gives_the_records_that_a_split_gives(
     records, rejects = read(cut(data, places), limit)
     assert records == expected
     assert sorted(reject.excerpt for reject in rejects) == sorted(too_long)
+
+
+def test_a_rest_that_breaks_off_at_a_separator_was_cut_off() -> None:
+    rejects: list[Reject] = []
+    lines = Lines(on_reject=rejects.append)
+    assert lines.feed(b"1,2\n5,") == [b"1,2"]
+    assert lines.flush() == []
+    assert rejects == [Reject("cut off: the connection closed before the newline", b"5,")]
+
+
+def test_a_rest_without_a_newline_before_is_a_record() -> None:
+    lines = Lines()
+    lines.feed(b"5,")
+    assert lines.flush() == [b"5,"]

@@ -55,8 +55,17 @@ def test_a_number_is_a_float_value(value: object) -> None:
 
 def test_booleans_and_strings_and_none() -> None:
     assert columns(good(True, np.False_)) == {"value": [True, False]}
-    assert columns(good("a", None, b"\xc2\xb0")) == {"value": ["a", "", "°"]}
-    assert np.isnan(good(None, 1).columns["value"][0])
+    assert columns(good("a", b"\xc2\xb0")) == {"value": ["a", "°"]}
+    assert columns(good(("a",), (None,))) == {"value": ["a", ""]}
+    assert np.isnan(good({"a": None}).columns["a"][0])
+
+
+def test_none_alone_is_no_reading() -> None:
+    rejects: list[Reject] = []
+    batch = Records().batch([None, 1, None], [1.0, 2.0, 3.0], rejects.append)
+    assert batch is not None
+    assert batch.columns["value"].tolist() == [1.0]
+    assert rejects == [Reject("None instead of a reading", b"None")] * 2
 
 
 def test_a_sequence_is_a_row() -> None:

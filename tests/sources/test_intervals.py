@@ -12,6 +12,7 @@ from livewidgets.clock import Clock
 from livewidgets.data.records import Records
 from livewidgets.errors import ArgumentError
 from livewidgets.sources.iterate import Iterate
+from livewidgets.sources.source import State
 from livewidgets.testing.clock import VirtualClock
 from tests.sources.conftest import Start
 from tests.sources.recorder import Recorder
@@ -68,6 +69,26 @@ async def test_a_function_is_called_each_second_by_default(
     await sleepers.advance(0.01)
     await sink.until_rows(2)
     assert sink.times() == [1_700_000_000.0, 1_700_000_001.0]
+
+
+async def test_a_function_that_raises_is_called_again(
+    sink: Recorder, start: Start, sleepers: Sleepers
+) -> None:
+    calls = itertools.count()
+
+    def read_sensor() -> float:
+        if (call := next(calls)) == 1:
+            raise OSError("no answer")
+        return call
+
+    start(iterate(read_sensor, interval=1), sleepers)
+    await sleepers.next_sleep_is_over(1)
+    await sleepers.next_sleep_is_over(1)
+    await sink.until_rows(2)
+    assert sink.column() == [0, 2]
+    (reject,) = sink.rejects
+    assert reject.reason.startswith("OSError: no answer (in read_sensor(), line ")
+    assert sink.said(State.LIVE) == ["", reject.reason, ""], "it is said until it reads again"
 
 
 class SlowCalls:

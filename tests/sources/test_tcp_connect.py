@@ -36,6 +36,8 @@ async def test_what_it_is_called() -> None:
     ("host", "port", "pause", "says"),
     [
         ("", 5050, None, "host=''"),
+        ("127.0.0.1:5050", 5050, None, "give the host alone"),
+        ("[::1]:5050", 5050, None, "give the host alone"),
         (5050, "x", None, "host=5050"),
         (HOST, 0, None, "from 1 to 65535"),
         (HOST, 65536, None, "from 1 to 65535"),
@@ -120,14 +122,21 @@ async def test_what_came_before_a_reset_is_kept(sink: Recorder, start: Start) ->
     assert sink.held[-1] == 0
 
 
-async def test_a_clean_close_ends_the_last_record(sink: Recorder, start: Start) -> None:
+@pytest.mark.parametrize(
+    ("data", "numbers", "cut_off"),
+    [(b"12", [12], []), (b"1\n2\n3", [1, 2, 3], []), (b"1\n2,", [1], [b"2,"])],
+)
+async def test_a_clean_close_ends_a_record_where_no_newline_does(
+    sink: Recorder, start: Start, data: bytes, numbers: list[float], cut_off: list[bytes]
+) -> None:
     server = Server()
     reading = start(connect(server.port))
     await server.accept()
-    await server.send(b"1\n2")
+    await server.send(data)
     server.close()
     await reading
-    assert sink.column() == [1, 2]
+    assert sink.column() == numbers
+    assert [reject.excerpt for reject in sink.rejects] == cut_off
 
 
 async def test_a_pause_ends_a_record(sink: Recorder, start: Start, clock: VirtualClock) -> None:
