@@ -1,12 +1,15 @@
 /** Painting: new values go to their widgets at most once per animation frame. */
 
+import { bringsData, holdRedraw } from "./bqplot";
 import type { Values } from "./frames";
+
+type State = { [trait: string]: unknown };
 
 /** What painting asks of a widget model. */
 export interface Target {
   /** Settles when the states that came by themselves have been taken over. */
   readonly state_change: Promise<unknown>;
-  set_state(state: { [trait: string]: unknown }): void;
+  set_state(state: State): void;
   once(event: "destroy", callback: () => void): void;
 }
 
@@ -90,6 +93,7 @@ export class Painter {
 
   private paint(): void {
     let waiting = false;
+    const ready: { model: string; target: Target; state: State }[] = [];
     for (const [model, canvas] of this.canvases) {
       if (canvas.pending.size === 0) continue;
       const target = canvas.target;
@@ -98,14 +102,20 @@ export class Painter {
         waiting ||= canvas.waiting;
         continue;
       }
-      const state = Object.fromEntries(canvas.pending);
+      ready.push({ model, target, state: Object.fromEntries(canvas.pending) });
       canvas.pending.clear();
+    }
+    const data = ready.filter(({ state }) => bringsData(state));
+    const rest = ready.filter((each) => !data.includes(each));
+    const held = data.map(({ target }) => holdRedraw(target));
+    for (const { model, target, state } of [...rest, ...data]) {
       try {
         target.set_state(state);
       } catch (error) {
         this.warn(model, `livewidgets: the widget ${model} cannot show a frame: ${error}`);
       }
     }
+    for (const release of held) release();
     if (!waiting) this.painted();
   }
 

@@ -1,7 +1,7 @@
 /** A page without a browser: time and animation frames pass when a test says so. */
 
 import type { Target } from "../src/painting";
-import type { Page } from "../src/transport";
+import { type Page, Transport } from "../src/transport";
 import type { PageMessage } from "../src/wire";
 
 /** A widget model that remembers the states it was given. */
@@ -105,4 +105,23 @@ export class Desk implements Page {
   cancel(timer: number): void {
     this.timers = this.timers.filter((each) => each.id !== timer);
   }
+}
+
+/** A page with these models, that has said hello. */
+export function start(...models: string[]): { desk: Desk; transport: Transport } {
+  const desk = new Desk(...models);
+  const transport = new Transport(desk, true);
+  transport.hello();
+  return { desk, transport };
+}
+
+/** A frame that sets traits of one model. */
+export function set(
+  seq: number,
+  base: number,
+  state: object,
+  model = "label",
+  epoch = "e",
+): object {
+  return { type: "frame", epoch, seq, base, ops: [{ op: "set", model, state }] };
 }

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { Model, set, start } from "./desk";
+
+it("paints the newest of each trait once per animation frame, all of a widget together", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1", color: "red" }), []);
+  await desk.frames();
+  transport.receive(set(2, 1, { value: "2" }), []);
+  transport.receive(set(3, 2, { value: "3" }), []);
+  transport.receive(set(4, 3, { color: "blue" }), []);
+  expect(desk.animating).toBe(1);
+  await desk.frames();
+  expect(desk.model("label").states).toEqual([
+    { value: "1", color: "red" },
+    { value: "3", color: "blue" },
+  ]);
+});
+
+it("waits for a state that is on its way: frames overtake states", async () => {
+  const { desk, transport } = start("label");
+  const model = desk.model("label");
+  let arrive = (): void => {};
+  model.state_change = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  transport.receive(set(1, -1, { value: "newest" }), []);
+  await desk.frames();
+  expect(model.states).toEqual([]);
+  model.set_state({ value: "older" });
+  arrive();
+  await desk.frames();
+  await desk.frames();
+  expect(model.shown).toEqual({ value: "newest" });
+});
+
+it("skips a widget that is not here, says so once, and shows the others", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  for (let seq = 2; seq < 6; seq++) {
+    transport.receive(set(seq, seq - 1, { value: `${seq}` }, "elsewhere"), []);
+    await desk.frames();
+  }
+  expect(desk.warnings).toHaveLength(1);
+  expect(desk.warnings[0]).toContain("elsewhere");
+  expect(desk.model("label").shown).toEqual({ value: "1" });
+  desk.pass(1000);
+  expect(desk.said("ack").at(-1)?.seq).toBe(5);
+});
+
+it("forgets a widget that was closed", async () => {
+  const { desk, transport } = start("label", "other");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  await desk.frames();
+  expect([...transport.models]).toEqual(["label"]);
+  desk.model("label").close();
+  expect([...transport.models]).toEqual([]);
+});
+
+it("shows the others when one widget cannot be painted", async () => {
+  const { desk, transport } = start("bad", "label");
+  desk.model("bad").set_state = () => {
+    throw new Error("no paint");
+  };
+  const frame = set(1, -1, { value: "1" }, "bad") as { ops: object[] };
+  frame.ops.push({ op: "set", model: "label", state: { value: "1" } });
+  transport.receive(frame, []);
+  await desk.frames();
+  expect(desk.model("label").shown).toEqual({ value: "1" });
+  expect(desk.warnings).toHaveLength(1);
+});
+
+describe("a mark whose scale changes together with its data", () => {
+  class Mark extends Model {
+    dirty = false;
+    redraws: string[] = [];
+    private noted: (() => void)[] = [];
+
+    on(_event: string, callback: () => void): void {
+      this.noted.push(callback);
+    }
+
+    off(_event: string, callback: () => void): void {
+      this.noted = this.noted.filter((each) => each !== callback);
+    }
+
+    trigger(_event: string): void {
+      this.redraws.push("for data");
+      for (const callback of this.noted) callback();
+    }
+  }
+
+  class Scale extends Model {
+    constructor(private readonly mark: Mark) {
+      super();
+    }
+
+    override set_state(): void {
+      if (!this.mark.dirty) this.mark.redraws.push("for its scale");
+    }
+  }
+
+  async function redraws(changes: boolean, ...traits: ("y" | "min")[]): Promise<string[]> {
+    const { desk, transport } = start("label");
+    const mark = new Mark();
+    mark.set_state = (state) => {
+      if (changes && "y" in state) mark.trigger("data_updated");
+    };
+    desk.models.set("lines", mark).set("scale", new Scale(mark));
+    const array = { op: "array", model: "lines", trait: "y", shape: [1], drop: 0, keep: 0 };
+    const y = { ...array, buffer: 0, bases: [0] };
+    const min = { op: "set", model: "scale", state: { min: 1 } };
+    const ops = traits.map((each) => (each === "y" ? y : min));
+    transport.receive({ ...set(1, -1, {}), ops }, [Float32Array.of(1)]);
+    await desk.frames();
+    expect(mark.dirty).toBe(false);
+    return mark.redraws;
+  }
+
+  it("redraws itself once", async () => {
+    expect(await redraws(true, "y", "min")).toEqual(["for data"]);
+  });
+
+  it("redraws itself though the data are those that are there", async () => {
+    expect(await redraws(false, "y", "min")).toEqual(["for data"]);
+  });
+
+  it("redraws itself for a scale that changes alone", async () => {
+    expect(await redraws(true, "min")).toEqual(["for its scale"]);
+  });
+});
