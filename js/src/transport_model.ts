@@ -99,7 +99,12 @@ export class TransportModel extends WidgetModel {
     return {
       id: randomId(),
       send: (message: PageMessage) => {
-        if (this.comm_live) this.send({ ...message }, {});
+        try {
+          if (this.comm_live) this.send({ ...message }, {});
+        } catch {
+          // The connection has been disposed of, as when Voila's page is left: the kernel
+          // finds out by silence.
+        }
       },
       find: (id): Promise<Target> | undefined =>
         this.widget_manager.has_model(id) ? this.find(id) : undefined,
