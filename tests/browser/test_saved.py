@@ -90,9 +90,10 @@ async def test_what_frames_brought_is_saved_by_the_page(
     await front_end.save(page, name)
 
     # Under another name it has a kernel of its own, which knows nothing of the picture.
-    copy = shutil.copy(front_end.server.folder / name, front_end.server.folder / "later.ipynb")
+    folder = front_end.server.folder
+    shutil.copy(folder / name, folder / "later.ipynb")
     later = await new_page()
-    await front_end.open(later, copy.name)
+    await front_end.open(later, "later.ipynb")
     await pages.shows(later, pages.LINE, count=3)
     assert await later.evaluate(READ_CURVES) == last
     assert await pages.label_text(later, VALUE) == text
