@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 import numpy as np
 import pytest
 
-from livewidgets.data.batch import Batch
 from livewidgets.runner import runner_of
 from livewidgets.stream import Stream
 from livewidgets.testing import HeadlessScreen, ScriptedSource, VirtualClock
