@@ -14,7 +14,7 @@ from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.counters import Counters, Counts
 from livewidgets.data.duration import seconds
 from livewidgets.data.ring import Ring
-from livewidgets.data.schema import Schema
+from livewidgets.data.schema import Schema, TimeOrigin
 from livewidgets.errors import ArgumentError, ClosedError, MissingExtra, SchemaError
 from livewidgets.runner import Runner, Wakeup
 from livewidgets.sources.source import State
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 KEEP_ROWS = 1_000_000
 """Rows that are kept where nothing else is said."""
 
+Origin = Callable[[], TimeOrigin | None]
+"""Says where the times of a stream come from, when that is known."""
+
 _OVER = (State.ENDED, State.FAILED)
 
 
@@ -38,6 +41,7 @@ class _Readable(Protocol):
     runner: Runner
     counters: Counters
     units: Mapping[str, str]
+    origin: Origin
     subscribers: Subscribers
 
     @property
@@ -55,9 +59,11 @@ class Access:
 
     @property
     def schema(self: _Readable) -> Schema | None:
-        """The columns with kinds and units; None before the first rows."""
+        """The columns with kinds and units, and the time's origin; None before the first rows."""
         known = self.ring.schema
-        return None if known is None else Schema(known.kinds, dict(self.units))
+        if known is None:
+            return None
+        return Schema(known.kinds, dict(self.units), self.origin())
 
     @property
     def counts(self: _Readable) -> Counts:
@@ -277,3 +283,8 @@ def _judge(stream: _Readable, rows: int, limit: float | None) -> None:
         f"{stream.name}: {total} of {rows} rows came{within}; it is {status}; "
         "wait longer with timeout="
     )
+
+
+def no_origin() -> TimeOrigin | None:
+    """For a stream of which it is not known where its times come from."""
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
+from livewidgets.data.growth import MOST_COLUMNS
 from livewidgets.sources.source import State
 
 UNFINISHED_AFTER = 2.0
@@ -18,6 +19,9 @@ STALE_INTERVALS = 5.0
 
 REJECTED_IN_A_ROW = 20
 """Rejects after the last rows that are worth a sentence; before any row one is."""
+
+NOTED_FOR = 60.0
+"""Seconds for which something that happened is told."""
 
 _SMOOTHING = 0.2
 
@@ -60,6 +64,7 @@ class Condition:
         self._held_since: float | None = None
         self._rejected = 0  # since the last rows
         self._reason = ""  # for the last of them
+        self._note = ("", 0.0)  # what happened, and until when it is told
 
     @property
     def state(self) -> State:
@@ -91,6 +96,15 @@ class Condition:
             self._rejected += rows
             self._reason = reason
 
+    def columns_came(self, names: tuple[str, ...], in_all: int, now: float) -> None:
+        """Tell for a minute, beside all else, that columns were added; nothing for none."""
+        if not names:
+            return
+        what = ", ".join(map(repr, names[:5])) + (" and others" if len(names) > 5 else "")
+        full = f"; there are {in_all}, others are left out" if in_all >= MOST_COLUMNS else ""
+        with self._lock:
+            self._note = (f"new column{'s' * (len(names) > 1)} {what}{full}", now + NOTED_FOR)
+
     def pending(self, held: int, now: float) -> None:
         """Note how many bytes wait for the end of their record."""
         with self._lock:
@@ -105,6 +119,9 @@ class Condition:
         with self._lock:
             age = None if self._last_rows is None else max(0.0, now - self._last_rows)
             state, sentence = self._state, self._sentence
+            note, until = self._note
+            if now < until:
+                sentence = f"{note}; {sentence}" if sentence else note
             if state in (State.LIVE, State.CONNECTING):
                 useless = self._useless() if state is State.LIVE else ""
                 sentence = useless or self._unfinished(now) or sentence

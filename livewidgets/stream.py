@@ -7,7 +7,7 @@ import itertools
 import threading
 from collections.abc import Mapping
 
-from livewidgets.access import KEEP_ROWS, Access, ring_of
+from livewidgets.access import KEEP_ROWS, Access, Origin, no_origin, ring_of
 from livewidgets.clock import SYSTEM, Clock
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.counters import Counters
@@ -39,8 +39,8 @@ class Stream(Access):
         name: For people, and to be found again where cells have no identity.
         stale_after: The silence after which it is called stale; learned if None.
         retry: How to reconnect.
-        units: Unit by column name, for axes and labels; looked up when needed, so that
-            it may still grow (a header's units).
+        units: Unit by column name, for axes and labels; the mapping may still grow.
+        origin: Says where the times come from, for the schema.
         clock: Where the time comes from.
 
     Raises:
@@ -58,6 +58,7 @@ class Stream(Access):
         stale_after: str | float | None = None,
         retry: Retry | None = None,
         units: Mapping[str, str] | None = None,
+        origin: Origin = no_origin,
         clock: Clock = SYSTEM,
     ) -> None:
         if not callable(getattr(source, "read", None)):
@@ -79,6 +80,7 @@ class Stream(Access):
         self._name = name
         self._versions = itertools.count(1)
         self.units: Mapping[str, str] = {} if units is None else units
+        self.origin = origin
         self.counters = Counters()
         self._condition = Condition(None if stale_after is None else seconds(stale_after))
         self._retry = Retry.given(retry)
@@ -239,6 +241,7 @@ class Stream(Access):
             evicted=appended.evicted,
         )
         self._condition.rows(now)
+        self._condition.columns_came(appended.added, len(batch.columns), now)
         self.subscribers.stored(batch, self.ring.total)
         self._changed()
 

@@ -3,68 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Unpack
 
+from livewidgets.app.formats import (
+    FormatOptions,
+    StreamOptions,
+    decoders,
+    require_known,
+    take_format,
+    take_limit,
+    take_pause,
+)
 from livewidgets.app.session import SESSION
-from livewidgets.clock import Clock
-from livewidgets.data.csv import CsvFormat
-from livewidgets.data.decoder import Decoder, DecoderFactory
 from livewidgets.data.duration import seconds
-from livewidgets.data.framing import Lines, OnReject, Pauses
-from livewidgets.errors import ArgumentError, unknown_name
+from livewidgets.data.text_format import TextFormat
 from livewidgets.lifetime import REGISTRY
-from livewidgets.runner import Runner
 from livewidgets.sources.detect import source_of
-from livewidgets.sources.reader import Retry
 from livewidgets.sources.source import Source
 from livewidgets.sources.tcp_connect import Connect
 from livewidgets.sources.tcp_listen import Listen
 from livewidgets.stream import Stream
 
-LINE_LIMIT = 65_536
-PAUSE = 0.2
-
-
-class StreamOptions(TypedDict, total=False):
-    """What every way in takes, and hands to `Stream`."""
-
-    keep: int | str
-    lateness: str | float
-    runner: str | Runner
-    name: str | None
-    stale_after: str | float | None
-    retry: Retry | None
-    clock: Clock
-
-
-class FormatOptions(StreamOptions, total=False):
-    """How bytes become rows.
-
-    Keys:
-        columns: Names, or kinds (float, int, bool, str) by name; None takes the
-            header's, or numbers them.
-        time: The column that holds the time; None looks for one, False takes arrival.
-        header: Whether the first line names the columns; None looks.
-        delimiter: Between fields; None finds it in the first record (a tab, semicolon,
-            comma, or spaces between numbers).
-        units: Unit by column name.
-        framing: "lines" (a newline ends a record) or "pause" (a silence does).
-        pause: How long that silence is.
-        limit: The longest record, in bytes.
-    """
-
-    columns: Sequence[str] | Mapping[str, Any] | None
-    time: str | int | bool | None
-    header: bool | None
-    delimiter: str | None
-    units: Mapping[str, str] | None
-    framing: Literal["lines", "pause"]
-    pause: str | float
-    limit: int
-
 
 def connect(host: str, port: int, **options: Unpack[FormatOptions]) -> Stream:
-    """Numbers or CSV lines from a TCP server; it reconnects by itself.
+    """Numbers, CSV or JSON lines from a TCP server; it reconnects by itself.
 
     Args:
         host: Its name or address.
@@ -74,9 +36,11 @@ def connect(host: str, port: int, **options: Unpack[FormatOptions]) -> Stream:
     Raises:
         ArgumentError: An argument cannot be used.
     """
-    _require_known(options, FormatOptions)
-    decoder, units, pause, rest = _format(dict(options))
-    return _make(Connect(host, port, decoder=decoder, pause=pause), units, rest)
+    require_known(options, FormatOptions)
+    rest = dict(options)
+    limit, pause, form = take_limit(rest), take_pause(rest), take_format(rest, grows=False)
+    decoder = decoders(form, limit, pauses=pause is not None)
+    return made_of_lines(Connect(host, port, decoder=decoder, pause=pause), form, rest)
 
 
 def listen(
@@ -86,7 +50,7 @@ def listen(
     token: str | None = None,
     **options: Unpack[FormatOptions],
 ) -> Stream:
-    """Numbers or CSV lines from everybody who connects to a TCP port here.
+    """Numbers, CSV or JSON lines from everybody who connects to a TCP port here.
 
     Args:
         port: Where to listen; 0 takes a free one.
@@ -97,11 +61,12 @@ def listen(
     Raises:
         ArgumentError: An argument cannot be used.
     """
-    _require_known(options, FormatOptions, "token")
-    decoder, units, pause, rest = _format(dict(options))
-    return _make(
-        Listen(port=port, host=host, decoder=decoder, pause=pause, token=token), units, rest
-    )
+    require_known(options, FormatOptions, "token")
+    rest = dict(options)
+    limit, pause, form = take_limit(rest), take_pause(rest), take_format(rest, grows=False)
+    decoder = decoders(form, limit, pauses=pause is not None)
+    source = Listen(port=port, host=host, decoder=decoder, pause=pause, token=token)
+    return made_of_lines(source, form, rest)
 
 
 def stream(
@@ -131,7 +96,7 @@ def stream(
     Raises:
         ArgumentError: This cannot be read; says what can.
     """
-    _require_known(options, StreamOptions, "interval", "columns", "time", "units")
+    require_known(options, StreamOptions, "interval", "columns", "time", "units")
     period = None if interval is None else seconds(interval)
     read = source_of(
         source,
@@ -142,7 +107,8 @@ def stream(
         name=options.get("name"),
     )
     # The source's own mapping, where it has one: names such as "temp [°C]" add to it.
-    return _make(read, getattr(read, "units", units or {}), dict(options))
+    SESSION.watch()
+    return Stream(read, units=getattr(read, "units", units or {}), **options)
 
 
 def as_stream(source: Any) -> Stream:
@@ -160,35 +126,7 @@ def stop_all() -> None:
     SESSION.stop_all()
 
 
-def _require_known(options: Mapping[str, Any], of: type, *others: str) -> None:
-    known = sorted((*of.__annotations__, *others))
-    for name in options:
-        if name not in known:
-            raise ArgumentError(unknown_name("option", name, known))
-
-
-def _make(source: Source, units: Mapping[str, str], options: dict[str, Any]) -> Stream:
+def made_of_lines(source: Source, form: TextFormat, options: dict[str, Any]) -> Stream:
+    """The stream of a source of lines; the format says its units and where its times come from."""
     SESSION.watch()
-    return Stream(source, units=units, **options)
-
-
-def _format(
-    options: dict[str, Any],
-) -> tuple[DecoderFactory, Mapping[str, str], float | None, dict[str, Any]]:
-    framing = options.pop("framing", "lines")
-    limit = options.pop("limit", LINE_LIMIT)
-    if framing not in ("lines", "pause"):
-        raise ArgumentError(f"framing={framing!r}: use 'lines' or 'pause'")
-    if framing == "lines" and "pause" in options:
-        raise ArgumentError(f"pause={options['pause']!r} needs framing='pause' beside it")
-    pause = seconds(options.pop("pause", PAUSE))
-    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise ArgumentError(f"limit={limit!r}: give the longest record in bytes, as in 65536")
-    keys = ("columns", "time", "header", "delimiter", "units")
-    csv = CsvFormat(**{key: options.pop(key) for key in keys if key in options})
-    framer = Lines if framing == "lines" else Pauses
-
-    def decoder(on_reject: OnReject) -> Decoder:
-        return Decoder(framer(limit=limit, on_reject=on_reject), csv.parser(on_reject))
-
-    return decoder, csv.units, pause if framing == "pause" else None, options
+    return Stream(source, units=form.units, origin=lambda: form.origin, **options)

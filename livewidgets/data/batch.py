@@ -21,10 +21,13 @@ class Batch:
         time: float64, shape (rows,), seconds since 1970-01-01 UTC (or since the
             sender's own zero); not necessarily sorted.
         columns: Arrays of shape (rows,) by name: float64, int64, bool or object of str.
+        grows: Whether columns that were not there before are meant, and no slip: rows
+            before this one have NaN or "" there.
     """
 
     time: NDArray[np.float64]
     columns: Mapping[str, NDArray[Any]]
+    grows: bool = False
 
     def __post_init__(self) -> None:
         rows = len(self.time)
@@ -44,7 +47,8 @@ class Batch:
 
     def __getitem__(self, rows: slice | NDArray[Any]) -> Batch:
         """Some of the rows."""
-        return Batch(self.time[rows], {name: col[rows] for name, col in self.columns.items()})
+        columns = {name: col[rows] for name, col in self.columns.items()}
+        return Batch(self.time[rows], columns, self.grows)
 
     def row(self, index: int) -> dict[str, Any]:
         """One row as plain Python values: `time` and each column."""
@@ -65,7 +69,8 @@ def join(batches: Sequence[Batch]) -> Batch:
         return batches[0]
     time = np.concatenate([batch.time for batch in batches])
     names = batches[0].columns
-    return Batch(time, {n: np.concatenate([b.columns[n] for b in batches]) for n in names})
+    columns = {name: np.concatenate([b.columns[name] for b in batches]) for name in names}
+    return Batch(time, columns, batches[0].grows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.batch import Batch
+from livewidgets.data.growth import missing
 from livewidgets.data.schema import Kind, Schema
 
 
@@ -91,11 +92,21 @@ class Chunks:
         return rows
 
     def promote(self, schema: Schema) -> None:
-        """Change the kinds of columns; arrays handed out before stay as they are."""
+        """Change the kinds of columns, and add some; arrays handed out stay as they are."""
         for chunk in self._list:
             for name, kind in schema.kinds.items():
-                chunk.columns[name] = chunk.columns[name].astype(kind.dtype, copy=False)
+                known = chunk.columns.get(name)
+                if known is None:
+                    chunk.columns[name] = self._without_values(chunk, kind)
+                else:
+                    chunk.columns[name] = known.astype(kind.dtype, copy=False)
         self.schema = schema
+
+    def _without_values(self, chunk: Chunk, kind: Kind) -> NDArray[Any]:
+        """A column for rows that came before it; full chunks take no memory for it."""
+        if chunk.used < self._size:
+            return missing(kind, self._size)
+        return np.broadcast_to(missing(kind, 1), self._size)
 
     def time(self, position: int) -> float:
         """The time of the row at a position."""

@@ -1,25 +1,20 @@
-"""CSV lines, of which plain numbers are the simplest, into batches."""
+"""CSV lines, of which plain numbers are the simplest: the format that a stream of them has."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 
-from livewidgets.data.batch import Batch, Reject
-from livewidgets.data.csv_fields import (
-    TimeColumn,
-    delimiter_in,
-    is_data,
-    kind_of,
-    split,
-)
-from livewidgets.data.csv_rows import rows_of
+from livewidgets.data.csv_fields import TimeColumn, delimiter_in, is_data, kind_of
+from livewidgets.data.csv_growing import GrowingParser
+from livewidgets.data.csv_parser import CsvParser
 from livewidgets.data.decoder import RowParser
 from livewidgets.data.framing import OnReject
-from livewidgets.data.layout import Layout, Wish, checked_units, split_unit, width_phrase
-from livewidgets.data.schema import Kind, Schema
-from livewidgets.errors import ArgumentError
+from livewidgets.data.growth import Growth
+from livewidgets.data.layout import Layout, Wish, checked_units, split_unit
+from livewidgets.data.schema import Kind, Schema, TimeOrigin
+from livewidgets.errors import ArgumentError, SchemaError
 
-_BOM = b"\xef\xbb\xbf"
 _MISFITS = 3
 """Rows of one width in a row, after which a header of another width is taken for none."""
 
@@ -39,6 +34,10 @@ class CsvFormat:
         delimiter: One ASCII character; None: the tab, semicolon or comma that is in the
             first record, else runs of spaces if it holds numbers only.
         units: Units by column name; a header such as `temp [°C]` gives them too.
+        time_unit: What numeric times are in: "s", "ms", "us" or "ns"; None: what a header
+            such as `t [ms]` says, else it is found out by the first of them.
+        grows: Whether a header may come again, with other columns: rows then have all
+            columns that were ever there. Otherwise it is an error.
 
     Raises:
         ArgumentError: An argument cannot be used.
@@ -51,6 +50,8 @@ class CsvFormat:
         header: bool | None = None,
         delimiter: str | None = None,
         units: Mapping[str, str] | None = None,
+        time_unit: str | None = None,
+        grows: bool = False,
     ) -> None:
         if delimiter is not None and not _is_delimiter(delimiter):
             raise ArgumentError(f"the delimiter must be one ASCII character, not {delimiter!r}")
@@ -60,7 +61,8 @@ class CsvFormat:
         self.spaces = False  # runs of spaces are one delimiter
         self._given = delimiter is not None
         self._found = self._given
-        self.times = TimeColumn()
+        self.times = TimeColumn(time_unit)
+        self._growth = Growth() if grows else None
         self._wish = Wish.of(columns, time)
         self._has_header = header
         self._header: tuple[str, ...] | None = None
@@ -69,17 +71,35 @@ class CsvFormat:
 
     def parser(self, on_reject: OnReject) -> RowParser:
         """The parser of a new connection."""
-        return CsvParser(self, on_reject)
+        if self._growth is None:
+            return CsvParser(self, on_reject)
+        return GrowingParser(self, self._growth, on_reject)
 
     @property
-    def units(self) -> Mapping[str, str]:
+    def units(self) -> MutableMapping[str, str]:
         """Units by column name: one mapping, to which a header adds when it is read."""
         return self._units
 
     @property
     def schema(self) -> Schema:
         """Columns and units, as far as they are known: no columns before the first row."""
-        return Schema(self._layout.kinds if self._layout else {}, self._units)
+        return Schema(self._layout.kinds if self._layout else {}, self._units, self.origin)
+
+    @property
+    def origin(self) -> TimeOrigin | None:
+        """Where the times come from; None before the first row."""
+        if self._layout is None:
+            return None
+        index = self._layout.time
+        if index is None:
+            return TimeOrigin()
+        header = self._layout.header
+        return TimeOrigin(split_unit(header[index])[0] if header else index, self.times.unit)
+
+    @property
+    def header(self) -> tuple[str, ...] | None:
+        """The texts of the newest header; None where there is none."""
+        return self._header
 
     def look_for_delimiter(self, record: bytes) -> bool:
         """Take the delimiter from a record; whether that has changed it."""
@@ -113,6 +133,8 @@ class CsvFormat:
         if self._header is not None:
             if sorted(texts) == sorted(self._header):
                 return texts
+            if self._growth is not None:
+                return texts if self._opens_anew(fields, texts) else None
             if set(texts) & set(self._header) - {""} and not any(map(is_data, fields)):
                 known = ",".join(self._header)[:60]
                 raise ValueError(f"under a header that differs from the first, {known!r}")
@@ -129,9 +151,42 @@ class CsvFormat:
             SchemaError: What the user said about columns does not fit the header.
         """
         if self._layout is None:
-            self._layout = self._wish.layout(header, first, kind_of)
-            self._units |= self._layout.units | self._units  # what the user says comes first
-        return self._layout if header is None else self._layout.reordered(header)
+            return self._decided(self._wish.layout(header, first, kind_of))
+        if header is None:
+            return self._layout
+        if self._growth is None or sorted(header) == sorted(self._layout.header or ()):
+            return self._layout.reordered(header)
+        wish = replace(self._wish, kinds={**self._growth.kinds, **self._wish.kinds})
+        try:
+            layout = wish.layout(header, first, kind_of)
+        except SchemaError as error:  # of this header alone: another may come
+            raise ValueError(str(error)) from None
+        self._header = header
+        return self._decided(layout)
+
+    def is_other_header(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
+        """Whether a record is a header that shares names with the known one, but is another."""
+        if self._header is None or tuple(texts) == self._header or not _are_headings(texts):
+            return False
+        shared = len(set(texts) & set(self._header))
+        half = 2 * shared >= min(len(texts), len(self._header))
+        return half and not any(map(is_data, fields))
+
+    def _opens_anew(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
+        """Whether the first record of a connection is a header, other than the known one."""
+        if self.is_other_header(fields, texts):
+            return True
+        numbers = self._layout is not None and any(
+            field.kind is not Kind.STRING for field in self._layout.fields
+        )  # else text can be data
+        return numbers and _are_headings(texts) and self._is_header(fields, texts)
+
+    def _decided(self, layout: Layout) -> Layout:
+        self._layout = layout
+        self._units |= layout.units | self._units  # what the user says comes first
+        if layout.header and layout.time is not None:
+            self.times.is_stated(split_unit(layout.header[layout.time])[1])
+        return layout
 
     def _is_header(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
         if self._has_header is not None:
@@ -146,145 +201,9 @@ class CsvFormat:
         return True
 
 
-class CsvParser:
-    """Parses the records of one connection; made by `CsvFormat.parser`."""
-
-    def __init__(self, form: CsvFormat, on_reject: OnReject) -> None:
-        self._form = form
-        self._on_reject = on_reject
-        self._opened = False
-        self._foreign = ""  # why no record of this connection can be used
-        self._header: tuple[str, ...] | None = None
-        self._header_record: bytes | None = None
-        self._layout: Layout | None = None
-        self._misfits = (0, 0)  # the width of the last rows that did not fit, and how many
-
-    def parse(self, records: list[bytes], now: float) -> Batch | None:
-        """Parse records that arrived at the time `now` (seconds since 1970).
-
-        Returns:
-            Their rows in order; None if there are none. What cannot be used is rejected.
-        """
-        if self._form.spaces:
-            records = _single_spaced(records)
-        if not self._opened:
-            records = self._open(records)
-        while self._layout is None and records and not self._foreign:
-            records = self._settle(records)
-        if self._foreign:
-            for record in filter(None, records):
-                self._on_reject(Reject(self._foreign, record))
-            return None
-        if self._layout is None or not records:
-            return None
-        kept, fields = self._align(records, self._layout)
-        if not kept:
-            return None
-        return rows_of(kept, fields, self._layout, self._form.times, now, self._on_reject)
-
-    def _open(self, records: list[bytes]) -> list[bytes]:
-        """Take comments and a header off the connection's first records."""
-        records = list(records)
-        if records:
-            records[0] = records[0].removeprefix(_BOM)
-        start = 0
-        while start < len(records) and self._is_skipped(records[start]):
-            start += 1
-        records = records[start:]
-        if not records:
-            return []
-        self._opened = True
-        self._form.look_for_delimiter(records[0])
-        if self._form.spaces:
-            records = _single_spaced(records)
-        try:
-            fields = split(records[0], self._form.delimiter)
-        except ValueError:
-            return records  # rejected with the rows
-        try:
-            self._header = self._form.header_of(fields)
-        except ValueError as error:
-            self._foreign = str(error)
-            return records
-        if self._header is None:
-            return records
-        self._header_record = records[0]
-        return records[1:]
-
-    def _settle(self, records: list[bytes]) -> list[bytes]:
-        """Decide the layout by the first usable record; give the records from there on."""
-        for index, record in enumerate(records):
-            if self._blank(record) or record == self._header_record:
-                continue
-            if self._form.look_for_delimiter(record):
-                header = [] if self._header_record is None else [self._header_record]
-                return self._anew(header + records[index:])
-            fields: list[bytes] = []
-            try:
-                fields = split(record, self._form.delimiter)
-                self._layout = self._form.layout_for(self._header, fields)
-            except ValueError as error:
-                if self._give_up_header(len(fields)):
-                    return self._anew(records[index:])
-                self._on_reject(Reject(str(error), record))
-            else:
-                return records[index:]
-        return []
-
-    def _give_up_header(self, width: int) -> bool:
-        """Note a row that does not fit; whether the header is none for that."""
-        known, count = self._misfits
-        self._misfits = (width, count + 1 if width == known else 1)
-        if not width or not self._form.may_forget(self._header, self._misfits[1]):
-            return False
-        phrase = f"taken for no header, as the rows have {width} field{'s' * (width != 1)}"
-        self._on_reject(Reject(phrase, self._header_record or b""))
-        return True
-
-    def _anew(self, records: list[bytes]) -> list[bytes]:
-        """Open again, at a record that may be a header."""
-        self._form.forget_header()
-        self._header, self._header_record, self._misfits = None, None, (0, 0)
-        return self._open(records)
-
-    def _is_skipped(self, record: bytes) -> bool:
-        return record.startswith(b"#") or self._blank(record)
-
-    def _blank(self, record: bytes) -> bool:
-        return self._form.delimiter not in record and not record.strip()
-
-    def _align(self, records: list[bytes], layout: Layout) -> tuple[list[bytes], list[bytes]]:
-        """The records that have the right number of fields, and all their fields in a row."""
-        delimiter, width = self._form.delimiter, layout.width
-        if self._header_record is not None and self._header_record in records:
-            records = [record for record in records if record != self._header_record]
-        joined = delimiter.join(records)
-        if (
-            b'"' not in joined
-            and all(record.count(delimiter) == width - 1 for record in records)
-            and (width > 1 or all(map(bytes.strip, records)))
-        ):
-            return records, joined.split(delimiter)
-        kept: list[bytes] = []
-        fields: list[bytes] = []
-        for record in records:
-            if self._blank(record):
-                continue
-            try:
-                row = split(record, delimiter)
-                if len(row) != width:
-                    raise ValueError(width_phrase(len(row), width))
-            except ValueError as error:
-                self._on_reject(Reject(str(error), record))
-            else:
-                kept.append(record)
-                fields += row
-        return kept, fields
+def _are_headings(texts: Sequence[str]) -> bool:
+    return all(texts) and len(set(texts)) == len(texts)
 
 
 def _is_delimiter(text: object) -> bool:
     return isinstance(text, str) and len(text) == 1 and text.isascii() and text not in '"\r\n'
-
-
-def _single_spaced(records: list[bytes]) -> list[bytes]:
-    return [b" ".join(record.split()) for record in records]

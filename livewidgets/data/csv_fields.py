@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.schema import Kind
-from livewidgets.data.timestamps import TimeUnit, iso_seconds
+from livewidgets.data.timestamps import ISO, TimeUnit, iso_seconds
 
 _MISSING = frozenset({b"", b"na", b"null", b"none", b"nan"})
 _BOOLEANS = {
@@ -187,17 +187,38 @@ _CONVERT: dict[Kind, Callable[[Sequence[bytes]], Column]] = {
 
 
 class TimeColumn:
-    """Reads times; remembers the unit of numeric ones."""
+    """Reads times; remembers the unit of numeric ones.
 
-    def __init__(self) -> None:
-        self._unit = TimeUnit()
+    Args:
+        unit: The unit, where it is given; see `TimeUnit`.
+
+    Raises:
+        ArgumentError: There is no such unit.
+    """
+
+    def __init__(self, unit: str | None = None) -> None:
+        self._unit = TimeUnit(unit)
+
+    @property
+    def unit(self) -> str:
+        """What the times are in; "" before the first."""
+        return self._unit.name
+
+    def is_stated(self, unit: str) -> None:
+        """Note what the column's heading says; see `TimeUnit.is_stated`."""
+        self._unit.is_stated(unit)
 
     def convert(self, fields: Sequence[bytes]) -> Column:
         """Times in seconds, float64, shape (rows,); finite where the row is not named bad."""
+        if self._unit.name == ISO:
+            with suppress(ValueError):  # all of them, as a rule
+                seconds = [iso_seconds(field.decode("ascii")) for field in fields]
+                return np.array(seconds, dtype=np.float64), []
         times, texts = _floats(fields)
         for row in texts:
             with suppress(ValueError):
                 times[row] = iso_seconds(fields[row].decode("ascii"))
+                self._unit.is_text()
         return self.scaled(times, texts)
 
     def scaled(self, times: NDArray[np.float64], iso: Sequence[int] = ()) -> Column:

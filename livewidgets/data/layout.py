@@ -42,6 +42,11 @@ class Layout:
         return len(self.fields)
 
     @property
+    def time(self) -> int | None:
+        """Which field is the time; None if none is."""
+        return next((i for i, field in enumerate(self.fields) if field.kind is None), None)
+
+    @property
     def plain(self) -> bool:
         """Whether all fields are float numbers, or the time."""
         return all(field.kind in (Kind.FLOAT, None) for field in self.fields)
@@ -226,11 +231,15 @@ def _distinct(names: Iterable[str]) -> list[str]:
     taken = {"time"}
     result = []
     for index, name in enumerate(given):
-        base = name or ("value" if len(given) == 1 else f"c{index}")
-        unique, count = base, 1
-        while unique in taken:
-            count += 1
-            unique = f"{base}_{count}"
-        taken.add(unique)
-        result.append(unique)
+        result.append(unique(name or ("value" if len(given) == 1 else f"c{index}"), taken))
     return result
+
+
+def unique(base: str, taken: set[str]) -> str:
+    """A name that is not taken, and is from now on: `base`, else `base_2`, `base_3`, ..."""
+    name, count = base, 1
+    while name in taken:
+        count += 1
+        name = f"{base}_{count}"
+    taken.add(name)
+    return name

@@ -86,10 +86,22 @@ def convert(kind: Kind, array: NDArray[Any]) -> NDArray[Any]:
 
 
 class Times:
-    """Reads times of any Python type; remembers the unit of numeric ones."""
+    """Reads times of any Python type; remembers the unit of numeric ones.
 
-    def __init__(self) -> None:
-        self._unit = TimeUnit()
+    Args:
+        unit: The unit, where it is given; see `TimeUnit`.
+
+    Raises:
+        ArgumentError: There is no such unit.
+    """
+
+    def __init__(self, unit: str | None = None) -> None:
+        self._unit = TimeUnit(unit)
+
+    @property
+    def unit(self) -> str:
+        """What the times are in; "" before the first."""
+        return self._unit.name
 
     def one(self, value: Any) -> float:
         """Seconds since 1970-01-01 UTC (or since the sender's own zero).
@@ -124,9 +136,11 @@ class Times:
             return float(self.many(np.array([value]))[0])
         if isinstance(value, str):
             try:
-                return iso_seconds(value)
+                seconds = iso_seconds(value)
             except ValueError:
                 raise ValueError("the time is no ISO 8601 time") from None
+            self._unit.is_text()
+            return seconds
         number = _float(value)
         return number / self._unit.per_second(number) if math.isfinite(number) else number
 

@@ -32,11 +32,13 @@ class Appended:
         too_late: Rows that were older than the newest by more than the lateness.
         evicted: Rows that left the ring to make room (those just stored, too, if the bound
             leaves no room for them).
+        added: Columns that the ring had not before, in a batch that `grows`.
     """
 
     stored: int
     too_late: int
     evicted: int
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Ring:
         if not math.isfinite(high - low):
             raise SchemaError("the time column holds a value that is not finite")
         with self._lock:
-            chunks = self._fit(batch)
+            chunks, added = self._fit(batch)
             before = len(chunks)
             count = len(batch)
             newest = low if self._newest is None else self._newest
@@ -167,7 +169,7 @@ class Ring:
                 if self._seconds is not None:
                     chunks.evict(chunks.find(self._newest - self._seconds, after=False))
             self._total += stored
-            return Appended(stored, count - stored, before + stored - len(chunks))
+            return Appended(stored, count - stored, before + stored - len(chunks), added)
 
     def last(self, rows: int, names: Sequence[str] | None = None) -> Batch:
         """The newest rows, at most `rows` of them.
@@ -241,15 +243,18 @@ class Ring:
             return None
         return Pieces(self._chunks, max(start, 0), stop, names)
 
-    def _fit(self, batch: Batch) -> Chunks:
-        """Make the ring's columns those of the batch, or refuse it."""
+    def _fit(self, batch: Batch) -> tuple[Chunks, tuple[str, ...]]:
+        """Make the ring's columns those of the batch, or refuse it; and what that added."""
+        added: tuple[str, ...] = ()
         shape = (*batch.columns, *(column.dtype.char for column in batch.columns.values()))
         if self._chunks is None:
             self._chunks = Chunks(batch.schema, self._chunk)
         elif shape != self._shape:
-            self._chunks.promote(self._chunks.schema.taking(batch.schema))
+            known, come = self._chunks.schema, batch.schema
+            self._chunks.promote(known.widened(come) if batch.grows else known.taking(come))
+            added = self._chunks.schema.names[len(known.names) :]
         self._shape = shape
-        return self._chunks
+        return self._chunks, added
 
     def _in_time(self, batch: Batch, newest: float) -> Batch:
         """The rows that are not too late, sorted; as if they had been appended one by one."""

@@ -1,4 +1,4 @@
-"""Schema: the names, kinds and units of a stream's columns."""
+"""Schema: the names, kinds and units of a stream's columns, and where its times come from."""
 
 from __future__ import annotations
 
@@ -78,16 +78,38 @@ _DTYPES: dict[Kind, np.dtype[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOrigin:
+    """Where the times of a stream come from.
+
+    Attributes:
+        column: What the column of the times is called in the data, or its number from 0;
+            None where rows have the time at which they came.
+        unit: What its values are in: "s", "ms", "us", "ns" or "ISO 8601"; "" while that is
+            not known, and for arrival.
+    """
+
+    column: str | int | None = None
+    unit: str = ""
+
+    def __str__(self) -> str:
+        if self.column is None:
+            return "time of arrival"
+        return f"column {self.column!r}" + (f", {self.unit}" if self.unit else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """The columns of a stream, in order.
 
     Attributes:
         kinds: Kind by column name; the order is the columns' order.
         units: Unit by column name, where one is known; for people, as text.
+        time: Where the times come from; None where the source does not say.
     """
 
     kinds: Mapping[str, Kind]
     units: Mapping[str, str] = field(default_factory=dict)
+    time: TimeOrigin | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -128,4 +150,24 @@ class Schema:
                     f"column {name!r} holds {come.value} values where it held {kind.value} before"
                 )
             kinds[name] = Kind.FLOAT if promoted else kind
-        return Schema(kinds, self.units)
+        return Schema(kinds, self.units, self.time)
+
+    def widened(self, other: Schema) -> Schema:
+        """This schema with the columns that another adds; of the others see `taking`.
+
+        What is added is float or text, as the rows before lack it, and a boolean column may
+        become float for the same reason.
+
+        Raises:
+            SchemaError: A column is missing in the other, or of a kind that does not fit.
+        """
+        kinds = {
+            name: Kind.FLOAT
+            if kind is Kind.BOOLEAN and other.kinds.get(name) is Kind.FLOAT
+            else kind
+            for name, kind in self.kinds.items()
+        }
+        new = [name for name in other.kinds if name not in kinds]
+        text = {name for name in new if other.kinds[name] is Kind.STRING}
+        added = {name: Kind.STRING if name in text else Kind.FLOAT for name in new}
+        return Schema(kinds | added, self.units, self.time).taking(other)

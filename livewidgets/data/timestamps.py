@@ -5,6 +5,13 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
+from livewidgets.errors import ArgumentError
+
+PER_SECOND = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
+"""How many of a unit of time make a second."""
+
+ISO = "ISO 8601"
+
 TIME_NAMES = frozenset({"t", "time", "timestamp", "datetime", "date", "ts"})
 """Names (in lower case) of columns that are taken for the time unless told otherwise."""
 
@@ -15,22 +22,45 @@ def is_time_name(name: str) -> bool:
 
 
 class TimeUnit:
-    """The unit of a stream's numeric times; the first of them decides it.
+    """The unit of a stream's times; the first of them decides it where it is not given.
 
-    Under 1e11 they are seconds (since 1970, or since the sender's own zero), under 1e14
+    Numbers under 1e11 are seconds (since 1970, or since the sender's own zero), under 1e14
     milliseconds, under 1e17 microseconds, else nanoseconds.
+
+    Args:
+        given: "s", "ms", "us" or "ns"; None finds it out.
+
+    Attributes:
+        name: The same, or "ISO 8601"; "" before the first time.
+
+    Raises:
+        ArgumentError: There is no such unit.
     """
 
-    def __init__(self) -> None:
-        self._per_second: float | None = None
+    def __init__(self, given: str | None = None) -> None:
+        given = "us" if given in ("µs", "\u03bcs") else given  # the sign, and the Greek letter
+        if given is not None and given not in PER_SECOND:
+            raise ArgumentError(f"time_unit={given!r}: use 's', 'ms', 'us' or 'ns'")
+        self.name = given or ""
+        self._decided = given is not None
 
     def per_second(self, first: float) -> float:
         """How many of the unit make a second; `first` decides if nothing did before."""
-        if self._per_second is None:
+        if not self._decided:
             size = abs(first)
-            steps = [(1e11, 1.0), (1e14, 1e3), (1e17, 1e6)]
-            self._per_second = next((unit for limit, unit in steps if size < limit), 1e9)
-        return self._per_second
+            steps = [(1e11, "s"), (1e14, "ms"), (1e17, "us")]
+            self.name = next((unit for limit, unit in steps if size < limit), "ns")
+            self._decided = True
+        return PER_SECOND[self.name]
+
+    def is_stated(self, unit: str) -> None:
+        """Note what a heading such as `t [ms]` says; what is known or no such unit stays."""
+        if not self._decided and unit in PER_SECOND:
+            self.name, self._decided = unit, True
+
+    def is_text(self) -> None:
+        """Note that times come as text in ISO 8601."""
+        self.name = self.name or ISO
 
 
 def iso_seconds(text: str) -> float:
