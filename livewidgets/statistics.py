@@ -53,7 +53,7 @@ def rolling(
     """Mean, deviation, minimum, maximum and quantiles of the newest rows, at each row.
 
     The columns of the result: `value_mean`, `value_std`, `value_min`, `value_max`, and for
-    quantiles `value_p5`. With quantiles there is a result 60 times in a window where `every`
+    quantiles `value_p5`. With quantiles there is a result 30 times in a window where `every`
     does not say otherwise. A window holds at least the newest 250,000 rows; what is older
     may leave it before its time.
 
@@ -100,7 +100,7 @@ def running(*only: str) -> Running:
     return Running(_only(only))
 
 
-def quantiles(*shares: float, every: Duration = "1s", only: Sequence[str] = ()) -> Quantiles:
+def quantiles(*shares: float, every: Duration = "5s", only: Sequence[str] = ()) -> Quantiles:
     """Quantiles of all rows so far, at the first row of each step: `value_p50`.
 
     Args:

@@ -18,8 +18,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Results: TypeAlias = tuple[slice | NDArray[np.bool_], dict[str, NDArray[Any]]]
 """For which of the rows there are results, and these by suffix: shape (columns, results)."""
 
-PIECE = 8_192
-"""Rows that are worked on at a time, so that they stay in the processor's cache."""
+PIECE = 16_384
+"""Numbers that are worked on at a time, so that they stay in the processor's cache."""
 
 
 class Online(Protocol):
@@ -90,15 +90,16 @@ class ColumnwiseStep:
             self._online, self._names = self._recipe.online(len(names)), names
         self._newest = float(time[-1])
         times, parts = [], []
-        for start in range(0, len(time), PIECE):
-            piece = slice(start, start + PIECE)
+        rows = max(PIECE // len(names), 1)
+        for start in range(0, len(time), rows):
+            piece = slice(start, start + rows)
             which, results = self._online.feed(time[piece], values[:, piece])
             times.append(time[piece][which])
             parts.append(results)
         at = np.concatenate(times)
         if not len(at):
             return None
-        whole = {name: np.concatenate([each[name] for each in parts], axis=1) for name in parts[0]}
+        whole = {name: joined([each[name] for each in parts]) for name in parts[0]}
         columns = {
             f"{name}_{suffix}": rows[number]
             for number, name in enumerate(self._names)
@@ -137,7 +138,9 @@ def numbers(batch: Batch, names: Sequence[str]) -> Floats:
         if Kind.of(column) is Kind.STRING:
             raise SchemaError(f"column {name!r} holds text, which has no statistics")
         row[:] = column
-    values[~np.isfinite(values)] = np.nan
+    finite = np.isfinite(values)
+    if not finite.all():
+        values[~finite] = np.nan
     return values
 
 
@@ -156,3 +159,8 @@ def first_number(known: Floats, values: Floats) -> Floats:
     finite = ~np.isnan(values)
     first = np.take_along_axis(values, finite.argmax(axis=1)[:, np.newaxis], axis=1)
     return np.where(np.isnan(known), first, known)
+
+
+def joined(pieces: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Arrays of shape (columns, n), one behind the other."""
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces, axis=1)

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 EXACT = 8_192
 """Up to so many samples all are kept, and quantiles are exact."""
 
-COMPRESSION = 4_000.0
+COMPRESSION = 2_000.0
 """Twice the most centroids that remain of more samples."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.statistics.columnwise import Columnwise, Floats, Results, first_number
-from livewidgets.data.statistics.running import onward
+from livewidgets.data.statistics.sums import Numbers, onward
 
 _FORGOTTEN = 40.0  # time constants after which a weight is below a double's last digit
 _SPAN = 300.0  # time constants that one scale covers: exp(300) is far from overflowing
@@ -93,23 +93,20 @@ class EwmMoments:
         }
 
     def _one_scale(self, ages: Floats, values: Floats) -> tuple[Floats, Floats]:
-        grown = np.exp(ages)
-        finite = ~np.isnan(values)
-        off = np.where(finite, values - self._zero, 0.0)
-        weights = np.where(finite, grown, 0.0)
-        weight = onward(weights.copy(), self._weight)
+        there = Numbers.of(values)
+        off = there.or_else(values - self._zero, 0.0)
+        weights = there.or_else(np.exp(ages), 0.0)
+        weight = onward(np.broadcast_to(weights, off.shape).copy(), self._weight)
         total = onward(weights * off, self._sum)
-        none = weight == 0.0
-        mean = np.where(none, 0.0, total / np.where(none, 1.0, weight))
+        mean = total / np.where(weight == 0.0, 1.0, weight)
         earlier = np.concatenate((self._mean, mean[:, :-1]), axis=1)
-        first = np.concatenate((self._weight, weight[:, :-1]), axis=1) == 0.0
-        squares = weights * (off - np.where(first, mean, earlier)) * (off - mean)
-        squares = onward(np.maximum(squares, 0.0), self._squares)
+        squares = weights * (off - earlier) * (off - mean)
+        squares = onward(np.maximum(squares, 0.0, out=squares), self._squares)
         self._age = float(ages[-1])
         self._weight, self._sum, self._squares = weight[:, -1:], total[:, -1:], squares[:, -1:]
         self._mean = mean[:, -1:]
-        std = np.sqrt(squares / np.where(none, np.nan, weight))
-        return np.where(none, np.nan, self._zero + mean), std
+        known = np.where(weight == 0.0, np.nan, weight)
+        return self._zero + mean + 0.0 * known, np.sqrt(squares / known)
 
     def _rescale(self) -> None:
         """Move the scale to the newest row, and what is measured from to the mean."""

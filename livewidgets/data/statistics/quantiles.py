@@ -27,7 +27,7 @@ class Quantiles(Columnwise):
     """
 
     shares: tuple[float, ...]
-    every: float = 1.0
+    every: float = 5.0
     columns: tuple[str, ...] | None = None
     UNITS: ClassVar[Mapping[str, str]] = {}
 

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.statistics.columnwise import Columnwise, Floats, Results
+from livewidgets.data.statistics.sums import described
 from livewidgets.data.statistics.window import WindowMoments
 from livewidgets.data.statistics.window_quantiles import WindowQuantiles
 
-RESULTS_PER_WINDOW = 60
+RESULTS_PER_WINDOW = 30
 """How often in a window quantiles are computed where nothing else is said."""
 
 MOMENTS = ("mean", "std", "min", "max")
@@ -83,14 +84,7 @@ class RollingWindow:
         self._rows += len(time)
         which = self._steps.first(at)
         count, mean, squares, low, high = (x[:, which] for x in self._moments.feed(at, values))
-        none = count == 0
-        std = np.sqrt(squares / np.maximum(count - 1, 1.0))
-        results = {
-            "mean": np.where(none, np.nan, mean),
-            "std": np.where(count < 2, np.nan, std),
-            "min": np.where(none, np.nan, low),
-            "max": np.where(none, np.nan, high),
-        }
+        results = dict(zip(MOMENTS, described(count, mean, squares, low, high), strict=True))
         if recipe.quantiles:
             wanted = np.arange(len(time))[which]
             made = self._quantiles.feed(at, values, wanted)

@@ -8,7 +8,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from livewidgets.data.statistics.columnwise import Columnwise, Floats, Results, first_number
+from livewidgets.data.statistics.columnwise import (
+    Columnwise,
+    Floats,
+    Results,
+    first_number,
+    joined,
+)
+from livewidgets.data.statistics.sums import Numbers, described, greatest, least, onward
 
 BLOCK = 4_096
 """Rows after which sums begin anew, at the mean so far."""
@@ -63,13 +70,13 @@ class RunningMoments:
             parts.append(self._block(values[:, start:stop]))
             start = stop
         names = ("count", "mean", "std", "min", "max")
-        whole = [np.concatenate(each, axis=1) for each in zip(*parts, strict=True)]
+        whole = [joined(each) for each in zip(*parts, strict=True)]
         return slice(None), dict(zip(names, whole, strict=True))
 
     def _block(self, values: Floats) -> tuple[Floats, ...]:
-        finite = ~np.isnan(values)
-        off = np.where(finite, (values - self._zero) - self._mean, 0.0)
-        inside = onward(finite.astype(np.float64), self._in)
+        there = Numbers.of(values)
+        off = there.or_else((values - self._zero) - self._mean, 0.0)
+        inside = there.counts(self._in)
         squares = onward(off * off, self._sum_squares)
         sums = onward(off, self._sum)
         count = self._count + inside
@@ -77,8 +84,8 @@ class RunningMoments:
         moved = sums / some
         mean = self._mean + moved
         deviations = np.maximum(self._squares + (squares - sums * moved), 0.0)
-        low = np.minimum(np.minimum.accumulate(np.where(finite, values, np.inf), 1), self._low)
-        high = np.maximum(np.maximum.accumulate(np.where(finite, values, -np.inf), 1), self._high)
+        low = least(there.or_else(values, np.inf), self._low)
+        high = greatest(there.or_else(values, -np.inf), self._high)
         self._low, self._high = low[:, -1:], high[:, -1:]
         self._rows += values.shape[1]
         if self._rows == BLOCK:
@@ -87,22 +94,5 @@ class RunningMoments:
             self._in = self._sum = self._sum_squares = np.zeros_like(self._in)
         else:
             self._in, self._sum, self._sum_squares = inside[:, -1:], sums[:, -1:], squares[:, -1:]
-        none = count == 0
-        return (
-            count.astype(np.int64),
-            np.where(none, np.nan, self._zero + mean),
-            np.where(count < 2, np.nan, np.sqrt(deviations / np.maximum(count - 1, 1.0))),
-            np.where(none, np.nan, low),
-            np.where(none, np.nan, high),
-        )
-
-
-def onward(steps: Floats, before: Floats) -> Floats:
-    """Sums that go on where others had come to, one step after the other.
-
-    Args:
-        steps: Shape (columns, n); n at least 1. It is written to.
-        before: Shape (columns, 1).
-    """
-    steps[:, :1] += before
-    return np.cumsum(steps, axis=1)
+        whole = np.broadcast_to(count, values.shape)
+        return (whole.astype(np.int64), *described(count, self._zero + mean, deviations, low, high))

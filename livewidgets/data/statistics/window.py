@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from livewidgets.data.statistics.columnwise import Floats, first_number
-from livewidgets.data.statistics.running import onward
+from livewidgets.data.statistics.columnwise import Floats, first_number, joined
+from livewidgets.data.statistics.sums import Numbers, greatest, least, onward
 from livewidgets.data.statistics.tail import Tail
 
 MOST_ROWS = 250_000
@@ -61,14 +61,19 @@ class Parts:
         share = other.count / np.maximum(count, 1.0)
         mean = self.mean + (self.zero - other.zero)
         apart = other.mean - mean
-        return Parts(
-            count,
-            mean + apart * share,
-            self.squares + other.squares + apart * apart * (self.count * share),
-            np.minimum(self.low, other.low),
-            np.maximum(self.high, other.high),
-            other.zero,
-        )
+        more = apart * share
+        mean += more
+        more *= apart
+        more *= self.count
+        more += self.squares
+        more += other.squares
+        low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
+        return Parts(count, mean, more, low, high, other.zero)
+
+    def whole(self) -> Parts:
+        """With a count for each column, where one was for all."""
+        count = np.broadcast_to(self.count, self.mean.shape).copy()
+        return Parts(count, self.mean, self.squares, self.low, self.high, self.zero)
 
     def put(self, where: NDArray[np.intp], other: Parts) -> None:
         """Write others over some of the rows."""
@@ -148,6 +153,7 @@ class WindowMoments:
                 self._suffix = _suffixes(self._tail.values[:, : self._before])
             made = self._suffix[left].before(made)
         if small.any():
+            made = made.whole()
             made.put(np.flatnonzero(small), self._small(rows[small], left[small]))
         return made
 
@@ -190,8 +196,10 @@ class WindowMoments:
 
 def _joined(pieces: list[Parts]) -> tuple[Floats, ...]:
     """Rows one after the other, their means from 0 on."""
+    if len(pieces) > 1:
+        pieces = [piece.whole() for piece in pieces]
     plain = [(p.count, p.mean + p.zero, p.squares, p.low, p.high) for p in pieces]
-    return tuple(np.concatenate(each, axis=1) for each in zip(*plain, strict=True))
+    return tuple(joined(each) for each in zip(*plain, strict=True))
 
 
 def _nothing(columns: int) -> Parts:
@@ -211,17 +219,18 @@ def _prefixes(values: Floats, sums: Parts) -> tuple[Parts, Parts]:
         sums: Count, sum, sum of squares, least and greatest so far; and the first number.
     """
     zero = first_number(sums.zero, values)
-    finite = ~np.isnan(values)
-    off = np.where(finite, values - zero, 0.0)
+    there = Numbers.of(values)
+    off = there.or_else(values - zero, 0.0)
     squares = onward(off * off, sums.squares)
     total = onward(off, sums.mean)
-    count = onward(finite.astype(np.float64), sums.count)
-    low = np.minimum(np.minimum.accumulate(np.where(finite, values, np.inf), 1), sums.low)
-    high = np.maximum(np.maximum.accumulate(np.where(finite, values, -np.inf), 1), sums.high)
+    count = there.counts(sums.count)
+    low = least(there.or_else(values, np.inf), sums.low)
+    high = greatest(there.or_else(values, -np.inf), sums.high)
     mean = total / np.maximum(count, 1.0)
     last = Parts.of((each[:, -1:] for each in (count, total, squares, low, high)), zero)
     known = np.where(np.isnan(zero), 0.0, zero)
-    return Parts(count, mean, np.maximum(squares - total * mean, 0.0), low, high, known), last
+    squares = squares - total * mean
+    return Parts(count, mean, np.maximum(squares, 0.0, out=squares), low, high, known), last
 
 
 def _suffixes(values: Floats) -> Parts:
@@ -229,5 +238,7 @@ def _suffixes(values: Floats) -> Parts:
     none = _nothing(len(values))
     parts, _ = _prefixes(values[:, ::-1], none)
     both = zip(parts.of_rows, none.of_rows, strict=True)
-    whole = (np.concatenate((each[:, ::-1], nothing), axis=1) for each, nothing in both)
+    whole = (
+        np.concatenate((each[:, ::-1], nothing[: len(each)]), axis=1) for each, nothing in both
+    )
     return Parts.of(whole, parts.zero)
