@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.data.statistics.blocks import Blocks
 from livewidgets.data.statistics.columnwise import Columnwise, Floats, Results
 from livewidgets.data.statistics.digest import EXACT, Digest
 from livewidgets.data.statistics.rolling import Steps, percent
@@ -54,26 +55,20 @@ class Digests:
 
     def __init__(self, columns: int) -> None:
         self._digests = [Digest.of(np.empty(0)) for _ in range(columns)]
-        self._block = np.empty((columns, EXACT))
-        self._rows = 0
+        self._blocks = Blocks(columns, EXACT, self._full)
 
     def add(self, values: Floats) -> None:
         """Take rows, shape (columns, n)."""
-        row = 0
-        while row < values.shape[1]:
-            taken = min(EXACT - self._rows, values.shape[1] - row)
-            self._block[:, self._rows : self._rows + taken] = values[:, row : row + taken]
-            self._rows += taken
-            row += taken
-            if self._rows == EXACT:
-                self._digests = self.now()
-                self._rows = 0
+        self._blocks.add(values)
 
     def now(self) -> list[Digest]:
         """Those of all rows so far."""
-        if not self._rows:
-            return list(self._digests)
-        new = self._block[:, : self._rows]
+        return self._with(self._blocks.rest)
+
+    def _full(self, block: Floats) -> None:
+        self._digests = self._with(block)
+
+    def _with(self, new: Floats) -> list[Digest]:
         return [each.merge(Digest.of(row)) for each, row in zip(self._digests, new, strict=True)]
 
 
