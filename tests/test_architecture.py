@@ -17,9 +17,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"app"}),
     frozenset({"transport"}),
     frozenset({"views"}),
-    frozenset({"stream", "access", "lifetime", "status", "subscribers"}),
+    frozenset({"stream", "access", "derived", "lifetime", "status", "subscribers"}),
     frozenset({"sources"}),
-    frozenset({"data"}),
+    frozenset({"data", "statistics"}),
     frozenset({"runner"}),
     frozenset({"clock", "errors", "version"}),
 )
