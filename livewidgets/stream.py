@@ -12,6 +12,7 @@ from livewidgets.clock import SYSTEM, Clock
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.counters import Counters
 from livewidgets.data.duration import seconds
+from livewidgets.derived import Derivable
 from livewidgets.errors import ArgumentError, ClosedError, SchemaError
 from livewidgets.lifetime import REGISTRY
 from livewidgets.runner import Job, Runner, runner_of
@@ -24,7 +25,7 @@ STOP_TIMEOUT = 5.0
 _OVER = (State.ENDED, State.FAILED)
 
 
-class Stream(Access):
+class Stream(Access, Derivable):
     """Rows from a source, the newest of them kept, at hand for pictures and for code.
 
     Making one opens nothing. It starts when a picture of it is made, when it is asked
@@ -239,7 +240,7 @@ class Stream(Access):
             evicted=appended.evicted,
         )
         self._condition.rows(now)
-        self.subscribers.stored(batch, self.ring.total)
+        self.subscribers.stored(batch, appended.total, appended.rows)
         self._changed()
 
     def reject(self, reject: Reject) -> None:

@@ -100,6 +100,7 @@ class Subscribers:
         self._lock = threading.Lock()
         self._functions: tuple[_Entry, ...] = ()
         self._changes: tuple[_Entry, ...] = ()
+        self._followers: tuple[_Entry, ...] = ()
         self._queues: tuple[weakref.ref[BatchQueue], ...] = ()
         self._milestones: tuple[Milestone, ...] = ()
         self._calls = threading.local()
@@ -116,6 +117,19 @@ class Subscribers:
         entry = _Entry(function)
         with self._lock:
             self._functions = (*self._functions, entry)
+        return lambda: self._remove(entry)
+
+    @property
+    def followers(self) -> int:
+        """How many follow what is stored."""
+        return len(self._followers)
+
+    def add_follower(self, follower: Callable[[Batch, int, int], object]) -> Callable[[], None]:
+        """Hand on what is stored: the rows, how many there are with them, and how many were
+        too late to be among them. In the thread that stores them; it may not raise."""
+        entry = _Entry(follower)
+        with self._lock:
+            self._followers = (*self._followers, entry)
         return lambda: self._remove(entry)
 
     def add_change(self, change: Callable[[], object]) -> Callable[[], None]:
@@ -139,17 +153,27 @@ class Subscribers:
         with self._lock:
             self._milestones = tuple(each for each in self._milestones if each is not milestone)
 
-    def stored(self, batch: Batch, total: int) -> None:
-        """Hand a batch to everybody; `total` rows have been stored since the beginning."""
+    def stored(self, batch: Batch, total: int, kept: Batch | None = None) -> None:
+        """Hand a batch to everybody; `total` rows have been stored since the beginning.
+
+        Args:
+            batch: All rows that came.
+            total: How many were stored up to these.
+            kept: Those that were stored; None if all of them.
+        """
         for reference in self._queues:
             if (queue := reference()) is not None:
                 queue.put(batch)
         for milestone in self._milestones:
             if total >= milestone.rows:
                 milestone.event.set()
-        if functions := self._functions:
+        kept = batch if kept is None else kept
+        functions, followers = self._functions, self._followers
+        if functions or followers:
             self._calls.depth = getattr(self._calls, "depth", 0) + 1
             try:
+                for entry in followers:
+                    entry.call(kept, total, len(batch) - len(kept))
                 for entry in functions:
                     self._call(entry.call, batch)
             finally:
@@ -185,3 +209,4 @@ class Subscribers:
         with self._lock:
             self._functions = tuple(each for each in self._functions if each is not entry)
             self._changes = tuple(each for each in self._changes if each is not entry)
+            self._followers = tuple(each for each in self._followers if each is not entry)

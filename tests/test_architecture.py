@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"app"}),
     frozenset({"transport"}),
     frozenset({"views"}),
-    frozenset({"stream", "access", "lifetime", "status", "subscribers"}),
+    frozenset({"stream", "access", "derived", "lifetime", "status", "subscribers"}),
     frozenset({"sources"}),
     frozenset({"data"}),
     frozenset({"runner"}),

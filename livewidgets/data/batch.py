@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.schema import Kind, Schema
-from livewidgets.errors import EXCERPT_BYTES, SchemaError
+from livewidgets.errors import EXCERPT_BYTES, SchemaError, unknown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,22 @@ class Batch:
         """The names and kinds of the columns (no units: those belong to the stream)."""
         return Schema({name: Kind.of(column) for name, column in self.columns.items()})
 
-    def __getitem__(self, rows: slice | NDArray[Any]) -> Batch:
-        """Some of the rows."""
+    @overload
+    def __getitem__(self, rows: str) -> NDArray[Any]: ...
+    @overload
+    def __getitem__(self, rows: slice | NDArray[Any]) -> Batch: ...
+    def __getitem__(self, rows: str | slice | NDArray[Any]) -> Batch | NDArray[Any]:
+        """Some of the rows; or one column by its name ("time" is the time).
+
+        Raises:
+            SchemaError: There is no column of that name.
+        """
+        if isinstance(rows, str):
+            if rows == "time":
+                return self.time
+            if rows not in self.columns:
+                raise SchemaError(unknown_name("column", rows, self.columns))
+            return self.columns[rows]
         return Batch(self.time[rows], {name: col[rows] for name, col in self.columns.items()})
 
     def row(self, index: int) -> dict[str, Any]:

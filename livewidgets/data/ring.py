@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 import numpy as np
@@ -32,11 +32,15 @@ class Appended:
         too_late: Rows that were older than the newest by more than the lateness.
         evicted: Rows that left the ring to make room (those just stored, too, if the bound
             leaves no room for them).
+        rows: The rows that were stored, as they came.
+        total: How many rows were ever stored, these included.
     """
 
     stored: int
     too_late: int
     evicted: int
+    rows: Batch = field(compare=False)
+    total: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Ring:
             raise ArgumentError(f"the lateness must be 0 seconds or more, not {lateness}")
         self._keep = rows
         self._seconds = seconds
-        self._lateness = lateness
+        self.lateness = lateness
         chunk = _LARGEST_CHUNK if rows is None else rows // 16
         self._chunk = min(max(chunk, _SMALLEST_CHUNK), _LARGEST_CHUNK)
         self._lock = Lock()
@@ -96,6 +100,10 @@ class Ring:
         self._revision = 0
         self._late: deque[float] = deque(maxlen=_LATE_KNOWN)  # of the newest revisions
         self._newest: float | None = None
+
+    def emptied(self) -> Ring:
+        """A ring of the same bounds that holds nothing."""
+        return Ring(self._keep, self._seconds, self.lateness)
 
     @property
     def schema(self) -> Schema | None:
@@ -147,7 +155,7 @@ class Ring:
                 or a time is not finite. Nothing is stored then.
         """
         if not len(batch):
-            return Appended(0, 0, 0)
+            return Appended(0, 0, 0, batch, self.total)
         low, high = float(batch.time.min()), float(batch.time.max())
         if not math.isfinite(high - low):
             raise SchemaError("the time column holds a value that is not finite")
@@ -156,8 +164,10 @@ class Ring:
             before = len(chunks)
             count = len(batch)
             newest = low if self._newest is None else self._newest
+            kept = batch
             if low < newest or not _sorted(batch):
-                batch = self._in_time(batch, newest)
+                kept = self._in_time(batch, newest)
+                batch = kept[np.argsort(kept.time, kind="stable")]
             stored = len(batch)
             if stored:
                 if batch.time[0] < newest:
@@ -167,7 +177,8 @@ class Ring:
                 if self._seconds is not None:
                     chunks.evict(chunks.find(self._newest - self._seconds, after=False))
             self._total += stored
-            return Appended(stored, count - stored, before + stored - len(chunks))
+            evicted = before + stored - len(chunks)
+            return Appended(stored, count - stored, evicted, kept, self._total)
 
     def last(self, rows: int, names: Sequence[str] | None = None) -> Batch:
         """The newest rows, at most `rows` of them.
@@ -252,10 +263,9 @@ class Ring:
         return self._chunks
 
     def _in_time(self, batch: Batch, newest: float) -> Batch:
-        """The rows that are not too late, sorted; as if they had been appended one by one."""
+        """The rows that are not too late, as if they had been appended one by one."""
         before = np.maximum.accumulate(np.concatenate(([newest], batch.time[:-1])))
-        batch = batch[batch.time >= before - self._lateness]
-        return batch[np.argsort(batch.time, kind="stable")]
+        return batch[batch.time >= before - self.lateness]
 
     def _merge(self, chunks: Chunks, batch: Batch) -> Batch:
         """Take off the ring's end and sort late rows into it."""

@@ -37,11 +37,11 @@ def user_error(error: BaseException, name: str) -> UserCodeError:
 
 def _place(error: BaseException) -> str | None:
     """The innermost line in the file where the user's code begins."""
-    own = os.path.dirname(__file__)
+    own = os.path.dirname(os.path.dirname(__file__)) + os.sep
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if os.path.dirname(frame.filename) != own
+        if not frame.filename.startswith(own)
     ]
     if not frames:
         return None

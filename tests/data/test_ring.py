@@ -131,7 +131,7 @@ def test_an_empty_ring() -> None:
     assert (ring.rows, ring.total, ring.first, ring.newest, ring.oldest) == (0, 0, 0, None, None)
     assert ring.schema is None
     assert len(ring.last(5)) == len(ring.span(0.0)) == len(ring.since(0)[1]) == 0
-    assert ring.append(batch()) == Appended(0, 0, 0)
+    assert ring.append(batch()) == Appended(0, 0, 0, batch(), 0)
 
 
 def test_reading_no_rows_of_a_full_ring_keeps_the_columns() -> None:
@@ -147,7 +147,7 @@ def test_late_rows_raise_the_revision_and_rows_in_order_do_not() -> None:
     ring.append(batch(1.0, 3.0))
     ring.append(batch(3.0, 9.0, 7.0))  # out of order within, but none before what is there
     assert (ring.revision, times(ring.last(9))) == (0, [1.0, 3.0, 3.0, 7.0, 9.0])
-    assert ring.append(batch(5.0, 3.9)) == Appended(stored=1, too_late=1, evicted=0)
+    assert ring.append(batch(5.0, 3.9)) == Appended(1, 1, 0, batch(5.0), 1)
     assert (ring.revision, times(ring.last(9))) == (1, [1.0, 3.0, 3.0, 5.0, 7.0, 9.0])
     ring.append(batch(0.0))
     assert ring.revision == 1
@@ -166,7 +166,7 @@ def test_what_late_rows_changed_long_ago_is_not_known() -> None:
 
 def test_a_batch_larger_than_the_ring() -> None:
     ring = Ring(rows=10)
-    assert ring.append(batch(*range(5_000))) == Appended(5_000, 0, 4_990)
+    assert ring.append(batch(*range(5_000))) == Appended(5_000, 0, 4_990, batch(), 5_000)
     assert times(ring.last(99)) == [float(time) for time in range(4_990, 5_000)]
     assert len(ring.last(99).time) == ring.rows == 10
 
