@@ -6,9 +6,13 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
+from livewidgets import conditions as conditions
+from livewidgets import detectors as detectors
+from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
+from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema
 from livewidgets.errors import (
@@ -42,10 +46,15 @@ __all__ = [
     "Stream",
     "UserCodeError",
     "__version__",
+    "above",
+    "alerts",
+    "backtest",
+    "below",
     "bind",
     "connect",
     "line",
     "listen",
+    "outside",
     "status",
     "stop_all",
     "stream",

@@ -110,6 +110,20 @@ class Board:
                 self._newest, self._newest_at = time, now
         self.tick(now)
 
+    def restart(self, now: float) -> None:
+        """Begin anew with other rows: alerts are cleared; log and silences stay."""
+        with self._lock:
+            for watched in self._watched.values():
+                if watched.machine.level:
+                    reason = "the stream began anew"
+                    ending = Change(
+                        self._stamp(now), watched.machine.level, Level.OK, math.nan, reason
+                    )
+                    self._change(watched, ending, now)
+                watched.evaluator = watched.rule.condition.begin()
+                watched.machine = Machine(watched.rule.hold)
+            self._rows = False
+
     def feed(self, batch: Batch, now: float) -> list[Entry]:
         """Judge rows; what happened by that and is to be told of."""
         if not len(batch):
@@ -210,6 +224,7 @@ class Board:
 
     def _each(self, judge: Callable[[_Watched], Judgement | None], now: float) -> list[Entry]:
         told: list[Entry] = []
+        happened: list[tuple[_Watched, Change]] = []
         for watched in self._watched.values():
             try:
                 seen = judge(watched)
@@ -219,8 +234,9 @@ class Board:
                 continue
             if seen is not None:
                 watched.error = ""
-            for change in changes:
-                told += self._change(watched, change, now)
+            happened += ((watched, change) for change in changes)
+        for watched, change in sorted(happened, key=lambda each: each[1].time):
+            told += self._change(watched, change, now)
         return told
 
     def _change(self, watched: _Watched, change: Change, now: float) -> list[Entry]:

@@ -118,8 +118,8 @@ class Episodes:
         """The level of a rule is another from now on."""
         episode = self._open.get(rule)
         if episode is None:
-            steps = ((time, level),)
-            self._open[rule] = Episode(rule, time, None, level, value, reason, steps)
+            first = ((time, level),)
+            self._open[rule] = Episode(rule, time, None, level, value, reason, first)
         elif level is Level.OK:
             del self._open[rule]
             self._over.append(replace(episode, end=max(time, episode.start)))

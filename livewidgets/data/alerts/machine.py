@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class Machine:
         same = (seen.level[1:] == seen.level[:-1]) & (seen.keep[1:] == seen.keep[:-1])
         starts = np.concatenate(([0], np.flatnonzero(~same) + 1, [moments])).tolist()
         changes: list[Change] = []
-        for start, stop in zip(starts, starts[1:], strict=False):
+        for start, stop in pairwise(starts):
             self._run(seen, start, stop, changes)
         return changes
 
@@ -86,9 +87,8 @@ class Machine:
 
     def _move(self, seen: Judgement, moment: int, keep: int, changes: list[Change]) -> None:
         time = float(seen.time[moment])
-        held = max(
-            (lv for lv, since in self._since.items() if time >= since + self._hold), default=0
-        )
+        due = (level for level, since in self._since.items() if time >= since + self._hold)
+        held = max(due, default=Level.OK)
         after = Level(min(max(self.level, held), keep))
         if after == self.level:
             return

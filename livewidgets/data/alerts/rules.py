@@ -236,9 +236,9 @@ def when(
 
 
 def _rule(condition: Condition, for_: Duration | None, name: str | None) -> Rule:
-    if name is not None and not (isinstance(name, str) and name.strip()):
+    if name is not None and not str(name).strip():
         raise ArgumentError(f"name={name!r}: give a text")
-    return Rule(condition, 0.0 if for_ is None else seconds(for_), name or condition.text)
+    return Rule(condition, 0.0 if for_ is None else seconds(for_), str(name or condition.text))
 
 
 def _require_column(column: object) -> None:

@@ -53,7 +53,8 @@ class _NoData:
         if len(gaps):
             moments.append((float(batch.time[0]), 0, float(gaps[0])))
         for row in np.flatnonzero(gaps >= self._spans[0][0]):
-            for span, level in self._spans:
+            told = self._said if row == 0 else 0  # while it lasted
+            for span, level in self._spans[told:]:
                 if gaps[row] >= span:
                     moments.append((float(before[row] + span), int(level), span))
             moments.append((float(batch.time[row]), 0, float(gaps[row])))

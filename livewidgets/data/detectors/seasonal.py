@@ -55,9 +55,7 @@ class Seasonal:
 
     def __post_init__(self) -> None:
         seconds(self.period)
-        if isinstance(self.bins, bool) or not (
-            isinstance(self.bins, int) and 2 <= self.bins <= MOST_BINS
-        ):
+        if isinstance(self.bins, bool) or not 2 <= self.bins <= MOST_BINS:
             raise ArgumentError(f"bins={self.bins!r}: give a number from 2 to {MOST_BINS:,}")
         if not self.seasons >= 1:
             raise ArgumentError(f"seasons={self.seasons!r}: give a number of 1 or more")
