@@ -112,7 +112,7 @@ def test_ten_thousand_changes_in_a_second_leave_a_short_log_and_the_last_state()
     board = Board([above("v", 0, name="flapping"), above("v", 5, name="other")])
     values = np.tile([1.0, -1.0], 5_000)
     values[5_000] = 9.0
-    batch = Batch(START + np.arange(10_000) * 1e-4, {"v": values})
+    batch = Batch(START + np.arange(10_000.0) * 1e-4, {"v": values})
     for start in range(0, 10_000, 100):
         board.feed(batch[start : start + 100], now=start * 1e-4)
     entries = board.log(ENTRIES)
