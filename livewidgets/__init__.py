@@ -6,11 +6,13 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
-from livewidgets import statistics
+from livewidgets import conditions, detectors, statistics
+from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import tail
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
+from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema
 from livewidgets.errors import LiveWidgetsError
@@ -27,10 +29,17 @@ __all__ = [
     "Schema",
     "Stream",
     "__version__",
+    "above",
+    "alerts",
+    "backtest",
+    "below",
     "bind",
+    "conditions",
     "connect",
+    "detectors",
     "line",
     "listen",
+    "outside",
     "rolling",
     "statistics",
     "stats",

@@ -114,7 +114,7 @@ class Stream(Access, Derivable):
                 )
             if not self.running or self._condition.state in _OVER:
                 self._begin()
-        self._changed()
+        self.touch()
         return self
 
     def wake(self) -> None:
@@ -123,7 +123,7 @@ class Stream(Access, Derivable):
             if self._jobs or self._stopped:
                 return
             self._begin()
-        self._changed()
+        self.touch()
 
     def stop(self) -> None:
         """Stop reading and let go of the source; what was read stays at hand.
@@ -214,7 +214,7 @@ class Stream(Access, Derivable):
             if not self._stopped:
                 return  # another thread has started it again
             self._over(State.ENDED, why)
-        self._changed()
+        self.touch()
 
     def _over(self, state: State, sentence: str) -> None:
         REGISTRY.stopped(self)
@@ -244,20 +244,20 @@ class Stream(Access, Derivable):
         self._condition.rows(now)
         self._condition.columns_came(appended.added, len(batch.columns), now)
         self.subscribers.stored(batch, appended.total, appended.rows)
-        self._changed()
+        self.touch()
 
     def reject(self, reject: Reject) -> None:
         """Count what cannot be used: what a source calls, from any thread."""
         if not self._closed:
             self.counters.reject(reject)
             self._condition.rejected(reject.rows, reject.reason)
-            self._changed()
+            self.touch()
 
     def dropped(self, rows: int) -> None:
         """Count rows that a source had to let go before they could be stored."""
         if not self._closed:
             self.counters.add(self.clock.monotonic(), received=rows, dropped=rows)
-            self._changed()
+            self.touch()
 
     def report(self, state: State, sentence: str = "") -> None:
         """Take what the source says of itself: what a source calls, from any thread."""
@@ -268,14 +268,15 @@ class Stream(Access, Derivable):
                 self._over(state, sentence)
             else:
                 self._condition.report(state, sentence)
-        self._changed()
+        self.touch()
 
     def pending(self, held: int) -> None:
         """Take how many bytes wait for the end of their record."""
         if not self._closed:
             self._condition.pending(held, self.clock.monotonic())
 
-    def _changed(self) -> None:
+    def touch(self) -> None:
+        """Have its pictures drawn again: for what is shown of it beside its rows."""
         # Never the same number twice, whichever thread is first: a picture compares them.
         self.version = next(self._versions)
         self.subscribers.changed()

@@ -14,10 +14,10 @@ PACKAGE = "livewidgets"
 
 # From top to bottom; a module may import from its own layer and from those below it.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"app"}),
+    frozenset({"app", "conditions", "detectors"}),
     frozenset({"transport"}),
     frozenset({"views"}),
-    frozenset({"stream", "access", "derived", "lifetime", "status", "subscribers"}),
+    frozenset({"alerting", "stream", "access", "derived", "lifetime", "status", "subscribers"}),
     frozenset({"sources"}),
     frozenset({"data", "statistics"}),
     frozenset({"runner"}),

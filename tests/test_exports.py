@@ -23,7 +23,13 @@ MOST_NAMES = 30
 PACKAGE = Path(livewidgets.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SAYS_ITSELF = {"Schema.names"}
-GIVEN = [livewidgets, livewidgets.statistics, livewidgets.testing]
+GIVEN = [
+    livewidgets,
+    livewidgets.conditions,
+    livewidgets.detectors,
+    livewidgets.statistics,
+    livewidgets.testing,
+]
 
 
 @pytest.mark.parametrize("module", GIVEN, ids=lambda module: module.__name__)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from livewidgets.app.overlay import check, overlay
 from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
+from livewidgets.app.zones import zone_of
 from livewidgets.data.duration import seconds
 from livewidgets.data.statistics.band import Band, Edged
 from livewidgets.data.statistics.summary import Summarize
@@ -54,6 +55,8 @@ def line(
     height: str = "320px",
     tz: str | tzinfo | None = None,
     band: Edged | None = None,
+    anomalies: Any = None,
+    alerts: Any = None,
 ) -> LiveFigure:
     """A chart of columns over a sliding window of time.
 
@@ -67,13 +70,17 @@ def line(
         tz: The axis's time zone ("Europe/Berlin"); None is this machine's own.
         band: A statistic that is drawn around each curve, as `rolling("1m")`: its mean -/+ 2
             standard deviations, or from its least to its greatest quantile.
+        anomalies: One of `livewidgets.detectors`, whose finds are ringed; one that names no
+            column judges the first that is drawn. `figure.anomalies` is its stream.
+        alerts: A panel that `alerts` gave: its limits are drawn, and when there were alerts.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
+    check(anomalies, alerts)
     _require_names(*columns)
-    span, zone = seconds(window), _zone(tz)
+    span, zone = seconds(window), zone_of(tz)
     limits = Autoscale() if y is None else _fixed(y)
     edged = None if band is None else _edged(band)
     live = as_stream(source)
@@ -86,6 +93,7 @@ def line(
     figure, slots = line_figure(heading, height, band=bool(around))
     notice = ("figure", "title", heading)
     figure.picture = Picture(view, slots, [figure], notice=notice, beside=around)
+    overlay(figure, live, columns, span, anomalies, alerts)
     return figure
 
 
@@ -256,14 +264,3 @@ def _fixed(y: tuple[float, float]) -> Fixed:
     except (TypeError, ValueError):
         pass
     raise ArgumentError(f"y={y!r}: give the limits as (low, high), the lower one first")
-
-
-def _zone(tz: str | tzinfo | None) -> tzinfo | None:
-    if tz is None or isinstance(tz, tzinfo):
-        return tz
-    try:
-        return ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-        raise ArgumentError(
-            f"there is no time zone {tz!r}; name one such as 'Europe/Berlin' or 'UTC'"
-        ) from None

@@ -40,6 +40,8 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
     """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
 
     picture: Picture
+    anomalies: Stream | None
+    """What a detector says of the rows, where anomalies are drawn."""
 
     @property
     def stream(self) -> Stream:

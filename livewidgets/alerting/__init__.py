@@ -1,0 +1,1 @@
+"""Alerts of a running stream: watches it, and tells others of what happens."""

@@ -1,0 +1,73 @@
+"""The panel of alerts: rules with their buttons, what is critical, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets
+
+from livewidgets.data.alerts.rules import Rule
+
+OnButton = Callable[[str], None]
+"""Called with a rule's name, on the thread that hears the page."""
+
+
+class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
+    """Stock widgets in boxes; buttons are buttons, so that the keyboard works.
+
+    Args:
+        rules: One row for each.
+        on_acknowledge: Told of a press.
+        on_silence: Told of a press.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], on_acknowledge: OnButton, on_silence: OnButton
+    ) -> None:
+        # Markup is the view's own; text in it is escaped there.
+        banner = ipywidgets.HTML(layout=ipywidgets.Layout(margin="0"))
+        trouble = ipywidgets.Label(layout=ipywidgets.Layout(margin="0"))
+        log = ipywidgets.HTML(layout=ipywidgets.Layout(margin="4px 0 0", width="auto"))
+        self.slots: dict[str, Any] = {"banner": banner, "trouble": trouble, "log": log}
+        rows = [
+            self._row(number, rule, on_acknowledge, on_silence) for number, rule in enumerate(rules)
+        ]
+        super().__init__(
+            [banner, *rows, trouble, log],
+            layout=ipywidgets.Layout(width="100%", min_width="280px"),
+        )
+
+    def _row(
+        self, number: int, rule: Rule, on_acknowledge: OnButton, on_silence: OnButton
+    ) -> ipywidgets.HBox:
+        pill = ipywidgets.Label(
+            layout=ipywidgets.Layout(padding="0 10px", flex="0 0 auto", min_width="92px")
+        )
+        name = ipywidgets.Label(
+            rule.name, layout=ipywidgets.Layout(margin="0", height="20px", min_width="0")
+        )
+        name.style.font_weight = "600"
+        text = ipywidgets.Label(layout=ipywidgets.Layout(margin="0", height="20px", min_width="0"))
+        words = ipywidgets.VBox([name, text], layout=ipywidgets.Layout(flex="1 1 0", min_width="0"))
+        acknowledge = _button("Acknowledge", f"Acknowledge: {rule.name}")
+        silence = _button("Silence", f"Silence, or not: {rule.name}")
+        acknowledge.disabled = True
+        acknowledge.on_click(lambda _: on_acknowledge(rule.name))
+        silence.on_click(lambda _: on_silence(rule.name))
+        self.slots |= {
+            f"pill {number}": pill,
+            f"style {number}": pill.style,
+            f"text {number}": text,
+            f"acknowledge {number}": acknowledge,
+            f"silence {number}": silence,
+        }
+        return ipywidgets.HBox(
+            [pill, words, acknowledge, silence],
+            layout=ipywidgets.Layout(align_items="center", grid_gap="8px", margin="2px 0"),
+        )
+
+
+def _button(word: str, tooltip: str) -> ipywidgets.Button:
+    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
+    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)

@@ -1,0 +1,159 @@
+"""What is drawn over a line: anomalies as points, alerts as spans of time."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Collection, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livewidgets.data.alerts.judgement import Level, Limit
+from livewidgets.data.alerts.log import Episode
+from livewidgets.data.alerts.rules import Rule
+from livewidgets.errors import SchemaError
+from livewidgets.stream import Stream
+from livewidgets.views.alerts import watch_of
+from livewidgets.views.view import Follows, Shown
+
+MOST_POINTS = 300
+"""Anomalies that are drawn: with more the chart is full of them anyway."""
+
+MOST_SPANS = 300
+"""Spans of each level that are drawn."""
+
+NARROWEST = 1 / 400
+"""The part of the window that a span takes at least, so that it can be seen."""
+
+DRAWN_LEVELS = (Level.WARNING, Level.CRITICAL)
+
+
+class AnomalyView:
+    """The anomalies of the window. Slot: `anomalies` (x, y, visible).
+
+    Args:
+        stream: Rows of a detector: `value` and `anomaly`.
+        window: The span of time, in seconds.
+    """
+
+    curves = 0
+    period = None
+
+    def __init__(self, stream: Stream, window: float) -> None:
+        self.follows = Follows(stream)
+        self._window = window
+        self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
+        self._seen: tuple[int, int, int] = (0, 0, 0)  # stream, revision, rows
+
+    def render(self, columns: int) -> Shown:
+        stream = self.follows.stream
+        schema, newest = stream.schema, stream.ring.newest
+        if schema is None or newest is None:
+            return {}
+        if "anomaly" not in schema.names or "value" not in schema.names:
+            raise SchemaError(
+                f"{stream.name!r} has no columns 'value' and 'anomaly': derive it with one of "
+                "livewidgets.detectors"
+            )
+        known, revision, rows = self._seen
+        look = stream.ring.look(rows, names=("value", "anomaly"))
+        if known != id(stream) or look.revision != revision or look.first > rows:
+            self._points.clear()
+            look = stream.ring.look(names=("value", "anomaly"))
+        self._seen = (id(stream), look.revision, look.start + len(look.rows))
+        found = look.rows[look.rows.columns["anomaly"].astype(np.bool_)]
+        self._points.extend(zip(found.time.tolist(), found.columns["value"].tolist(), strict=True))
+        shown = [each for each in self._points if each[0] >= newest - self._window]
+        if not shown:
+            return {"anomalies": {"visible": False}}
+        x, y = np.array(shown).T
+        return {"anomalies": {"x": x.copy(), "y": y.copy(), "visible": True}}
+
+
+class SpanView:
+    """When there were alerts: areas from the bottom to the top of the plot. Slot: `spans`
+    (x and y of shape (2, points), for warning and critical; visible). y runs from 0 to 1.
+
+    Args:
+        stream: A stream of alerts.
+        rules: The names of the rules that are drawn.
+        window: The span of time, in seconds.
+    """
+
+    curves = 0
+    period = 1.0  # those that last grow
+
+    def __init__(self, stream: Stream, rules: Collection[str], window: float) -> None:
+        self.follows = Follows(stream)
+        self._rules = frozenset(rules)
+        self._window = window
+
+    def render(self, columns: int) -> Shown:
+        watch = watch_of(self.follows.stream)
+        newest = watch.parent.ring.newest
+        if newest is None:
+            return {}
+        # What lasts reaches beyond the right edge, and is moved once in a window.
+        ahead = (math.floor(newest / self._window) + 2) * self._window
+        episodes = [each for each in watch.episodes() if each.rule in self._rules]
+        combs = [
+            _comb(list(_spans(episodes, level, newest - self._window, ahead))[-MOST_SPANS:])
+            for level in DRAWN_LEVELS
+        ]
+        points = max(len(comb) for comb in combs)
+        if not points:
+            return {"spans": {"visible": False}}
+        x, y = np.full((2, points), newest - 10 * self._window), np.zeros((2, points))
+        for place, comb in enumerate(combs):
+            if len(comb):
+                # The shorter one ends in its last point again and again.
+                x[place], y[place] = comb[np.minimum(np.arange(points), len(comb) - 1)].T
+        least = NARROWEST * self._window
+        _widen(x, least)
+        return {"spans": {"x": x, "y": y, "visible": True}}
+
+
+def drawn_rules(rules: Collection[Rule], columns: Collection[str]) -> list[Rule]:
+    """The rules that say something about these columns: all that are of no other one."""
+    return [
+        rule
+        for rule in rules
+        if not columns or rule.condition.column is None or rule.condition.column in columns
+    ]
+
+
+def drawn_limits(rules: Collection[Rule]) -> list[Limit]:
+    """The limits of rules, each once."""
+    return list(dict.fromkeys(limit for rule in rules for limit in rule.condition.limits))
+
+
+def _spans(
+    episodes: Collection[Episode], level: Level, start: float, ahead: float
+) -> Iterator[tuple[float, float]]:
+    """From when to when alerts were at a level."""
+    for episode in episodes:
+        end = ahead if episode.end is None else episode.end
+        if end < start:
+            continue
+        times = [time for time, _ in episode.steps] + [end]
+        for (time, step), until in zip(episode.steps, times[1:], strict=True):
+            if step is level and until >= start:
+                yield time, until
+
+
+def _comb(spans: list[tuple[float, float]]) -> NDArray[np.float64]:
+    """Spans as one curve that is 1 in them and 0 between them, shape (4 × spans, 2)."""
+    teeth = [
+        point
+        for low, high in sorted(spans)
+        for point in ((low, 0.0), (low, 1.0), (high, 1.0), (high, 0.0))
+    ]
+    return np.array(teeth, dtype=np.float64).reshape(-1, 2)
+
+
+def _widen(x: NDArray[np.float64], least: float) -> None:
+    """Make each tooth of combs at least so wide."""
+    right = np.maximum(x[:, 2::4], x[:, 1::4] + least)
+    x[:, 2::4] = right
+    x[:, 3::4] = right
