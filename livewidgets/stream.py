@@ -232,8 +232,7 @@ class Stream(Access, Derivable):
         try:
             appended = self.ring.append(batch)
         except SchemaError as error:
-            self.reject(Reject(str(error), repr(batch.row(0)).encode(), rows=len(batch)))
-            return
+            return self.reject(Reject(str(error), repr(batch.row(0)).encode(), rows=len(batch)))
         self.counters.add(
             now,
             received=len(batch),
