@@ -12,8 +12,8 @@ from livewidgets.runner import runner_of
 from livewidgets.stream import Stream
 from livewidgets.testing import HeadlessScreen, ScriptedSource, VirtualClock
 from livewidgets.transport.binding import Binding
-from livewidgets.transport.pacing import FRAME_INTERVAL, TRICKLE_INTERVAL
-from livewidgets.transport.pump import POINTS_PER_FRAME, Pump
+from livewidgets.transport.pacing import FRAME_INTERVAL, POINTS_PER_FRAME, TRICKLE_INTERVAL
+from livewidgets.transport.pump import Pump
 from livewidgets.transport.screen import Change, Cost
 from livewidgets.views.line import LineView
 from livewidgets.views.status import StatusView
