@@ -6,7 +6,7 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
-from livewidgets.app.files import tail
+from livewidgets.app.files import command, tail
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
@@ -44,6 +44,7 @@ __all__ = [
     "UserCodeError",
     "__version__",
     "bind",
+    "command",
     "connect",
     "line",
     "listen",
