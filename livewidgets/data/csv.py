@@ -156,7 +156,11 @@ class CsvFormat:
             return self._layout
         if self._growth is None or sorted(header) == sorted(self._layout.header or ()):
             return self._layout.reordered(header)
-        wish = replace(self._wish, kinds={**self._growth.kinds, **self._wish.kinds})
+        wish = replace(
+            self._wish,
+            names=self._wish.names if self._wish.rename else None,  # some may be missing here
+            kinds={**self._growth.kinds, **self._wish.kinds},
+        )
         try:
             layout = wish.layout(header, first, kind_of)
         except SchemaError as error:  # of this header alone: another may come

@@ -21,7 +21,6 @@ from livewidgets.data.schema import Kind, TimeOrigin
 from livewidgets.data.timestamps import is_time_name
 from livewidgets.errors import unknown_name
 
-
 _BOM = b"\xef\xbb\xbf"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from livewidgets.clock import SYSTEM
 from livewidgets.data.decoder import Decoder
 from livewidgets.data.framing import Lines, OnReject
 from livewidgets.data.text_format import TextFormat
@@ -19,6 +20,10 @@ from livewidgets.errors import ArgumentError, SourceError
 from livewidgets.sources import tail_watch
 from livewidgets.sources.source import State
 from livewidgets.sources.tail import Tail
+from livewidgets.sources.tail_follow import Follower
+from livewidgets.sources.tail_lines import FollowedLines
+from livewidgets.sources.tail_report import FollowReport
+from livewidgets.sources.tail_watch import Watch
 from livewidgets.testing.clock import VirtualClock
 from tests.sources.conftest import Start
 from tests.sources.recorder import Recorder
@@ -260,12 +265,6 @@ async def test_a_file_of_another_user_is_waited_for(tmp_path: Path) -> None:
 
 
 def _follow_until(path: Path, said: list[str]) -> None:
-    from livewidgets.clock import SYSTEM
-    from livewidgets.sources.tail_follow import Follower
-    from livewidgets.sources.tail_lines import FollowedLines
-    from livewidgets.sources.tail_report import FollowReport
-    from livewidgets.sources.tail_watch import Watch
-
     watch = Watch(str(path), "poll", SYSTEM)
 
     class Listening(Recorder):
