@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from livewidgets.data.schema import Kind
 from livewidgets.errors import SchemaError
 
 
-def rows(time: list[float], **columns: list[object]) -> Batch:
+def rows(time: list[float], **columns: Sequence[object]) -> Batch:
     return Batch(np.array(time), {name: np.array(each) for name, each in columns.items()})
 
 
