@@ -37,7 +37,9 @@ class Contestant:
 
 
 def _livewidgets(task: Task, home: Path) -> Server:
-    return _dashboard(notebooks.livewidgets(task), ["livewidgets.app.cli", "serve", "."], task, home)
+    return _dashboard(
+        notebooks.livewidgets(task), ["livewidgets.app.cli", "serve", "."], task, home
+    )
 
 
 def _naive(task: Task, home: Path) -> Server:
