@@ -19,7 +19,7 @@ from livewidgets.sources.tail_rotation import rotated_files
 from tests.sources.conftest import Start
 from tests.sources.grower import LOSING
 from tests.sources.recorder import Recorder
-from tests.sources.test_tail import add, says, tail
+from tests.sources.tailing import add, says, tail
 
 ROOT = Path(__file__).parent.parent.parent
 ROWS = int(os.environ.get("LIVEWIDGETS_TAIL_ROWS", "1_000_000"))
