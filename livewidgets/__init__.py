@@ -8,7 +8,7 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 
 from livewidgets import conditions, detectors, statistics
 from livewidgets.app.alerts import alerts, backtest
-from livewidgets.app.files import tail
+from livewidgets.app.files import command, tail
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
@@ -34,6 +34,7 @@ __all__ = [
     "backtest",
     "below",
     "bind",
+    "command",
     "conditions",
     "connect",
     "detectors",

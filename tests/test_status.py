@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from livewidgets.data.growth import MOST_COLUMNS
 from livewidgets.sources.source import State
-from livewidgets.status import STALE_AFTER, UNFINISHED_AFTER, Condition, Status
+from livewidgets.status import NOTED_FOR, STALE_AFTER, UNFINISHED_AFTER, Condition, Status
 
 
 def live(*times: float, stale_after: float | None = None) -> Condition:
@@ -168,3 +169,18 @@ def test_rejects_after_rows_are_told_of_when_nothing_else_comes() -> None:
     assert str(condition.status(60.0)) == "stale: every row is rejected: worse"
     condition.report(State.RECONNECTING, "lost")
     assert condition.status(60.0).sentence == "lost"
+
+
+def test_columns_that_came_are_told_for_a_minute() -> None:
+    condition = Condition()
+    condition.report(State.LIVE, "rotated once")
+    condition.columns_came((), 3, 0.0)
+    assert str(condition.status(0.0)) == "live: rotated once"
+    condition.columns_came(("a",), 3, 0.0)
+    assert str(condition.status(1.0)) == "live: new column 'a'; rotated once"
+    condition.columns_came(tuple("abcdefg"), MOST_COLUMNS, 10.0)
+    assert condition.status(11.0).sentence == (
+        "new columns 'a', 'b', 'c', 'd', 'e' and others; there are 256, others are left out; "
+        "rotated once"
+    )
+    assert condition.status(10.0 + NOTED_FOR).sentence == "rotated once"

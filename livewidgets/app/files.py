@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from livewidgets.app.formats import (
@@ -13,6 +14,7 @@ from livewidgets.app.formats import (
     take_limit,
 )
 from livewidgets.app.streams import made_of_lines
+from livewidgets.sources.command import Command, Restart
 from livewidgets.sources.tail import Tail
 from livewidgets.sources.tail_start import Start
 from livewidgets.sources.tail_watch import WatchMode
@@ -42,4 +44,35 @@ def tail(
     rest = dict(options)
     limit, form = take_limit(rest), take_format(rest, grows=True)
     source = Tail(path, decoder=decoders(form, limit), start=start, watch=watch, limit=limit)
+    return made_of_lines(source, form, rest)
+
+
+def command(
+    command: Sequence[str],
+    *,
+    restart: Restart = "failure",
+    cwd: str | os.PathLike[str] | None = None,
+    env: Mapping[str, str] | None = None,
+    **options: Unpack[LineOptions],
+) -> Stream:
+    """What a program writes to its standard output: CSV, JSON lines or plain numbers.
+
+    It starts with the stream and ends with it, with all programs that it started. The last
+    lines of its standard error are in the status.
+
+    Args:
+        command: The program and its arguments, as a list; no shell is involved.
+        restart: After which end it is started again, as `retry` says: "failure" (an exit
+            code other than 0, or a signal), "always" or "never".
+        cwd: Where it runs; None: here.
+        env: Its environment; None: this one's.
+        options: See `LineOptions` and `Stream`.
+
+    Raises:
+        ArgumentError: An argument cannot be used.
+    """
+    require_known(options, LineOptions, "restart", "cwd", "env")
+    rest = dict(options)
+    limit, form = take_limit(rest), take_format(rest, grows=True)
+    source = Command(command, decoder=decoders(form, limit), restart=restart, cwd=cwd, env=env)
     return made_of_lines(source, form, rest)

@@ -156,7 +156,11 @@ class CsvFormat:
             return self._layout
         if self._growth is None or sorted(header) == sorted(self._layout.header or ()):
             return self._layout.reordered(header)
-        wish = replace(self._wish, kinds={**self._growth.kinds, **self._wish.kinds})
+        wish = replace(
+            self._wish,
+            names=self._wish.names if self._wish.rename else None,  # some may be missing here
+            kinds={**self._growth.kinds, **self._wish.kinds},
+        )
         try:
             layout = wish.layout(header, first, kind_of)
         except SchemaError as error:  # of this header alone: another may come
@@ -169,17 +173,21 @@ class CsvFormat:
         if self._header is None or tuple(texts) == self._header or not _are_headings(texts):
             return False
         shared = len(set(texts) & set(self._header))
-        half = 2 * shared >= min(len(texts), len(self._header))
-        return half and not any(map(is_data, fields))
+        enough = 2 * shared >= min(len(texts), len(self._header))
+        # Where all columns are text, a row may well hold the word that one is called by.
+        enough &= shared > 1 or self._has_numbers
+        return enough and not any(map(is_data, fields))
+
+    @property
+    def _has_numbers(self) -> bool:
+        fields = () if self._layout is None else self._layout.fields
+        return any(field.kind is not Kind.STRING for field in fields)
 
     def _opens_anew(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
         """Whether the first record of a connection is a header, other than the known one."""
         if self.is_other_header(fields, texts):
             return True
-        numbers = self._layout is not None and any(
-            field.kind is not Kind.STRING for field in self._layout.fields
-        )  # else text can be data
-        return numbers and _are_headings(texts) and self._is_header(fields, texts)
+        return self._has_numbers and _are_headings(texts) and self._is_header(fields, texts)
 
     def _decided(self, layout: Layout) -> Layout:
         self._layout = layout

@@ -38,7 +38,9 @@ class Growth:
         for name, column in columns.items():
             if not first and name not in self.kinds and len(self.kinds) >= MOST_COLUMNS:
                 continue
-            come = Kind.of(column) if first else with_missing(Kind.of(column))
+            come = Kind.of(column)
+            if not first and name not in self.kinds:
+                come = with_missing(come)
             if self.kinds.setdefault(name, come) is not Kind.STRING and come is Kind.FLOAT:
                 self.kinds[name] = Kind.FLOAT
         for name, kind in self.kinds.items():

@@ -21,6 +21,8 @@ from livewidgets.data.schema import Kind, TimeOrigin
 from livewidgets.data.timestamps import is_time_name
 from livewidgets.errors import unknown_name
 
+_BOM = b"\xef\xbb\xbf"
+
 
 class JsonFormat:
     """The format of a stream of JSON lines; remembers the fields that came.
@@ -185,7 +187,9 @@ class JsonParser:
         rows: list[dict[str, Any]] = []
         numbers: list[int] = []
         for number, record in enumerate(records, self._lines + 1):
-            if not record.strip():
+            if number == 1:
+                record = record.removeprefix(_BOM)
+            if not record.strip() or record.startswith(b"#"):
                 continue
             try:
                 rows.append(self._form.read(record))

@@ -88,7 +88,7 @@ class Reader:
                 await self._keep_reading()
             else:
                 await self._source.read(self._sink, self._clock)
-                self._sink.report(State.ENDED, _rows(self._sink.rows))
+            self._sink.report(State.ENDED, ", ".join(filter(None, self._ending())))
         except LiveWidgetsError as error:
             self._sink.report(State.FAILED, str(error))
         except Exception as error:
@@ -116,7 +116,13 @@ class Reader:
 
     async def _read_once(self) -> None:
         await self._source.read(self._sink, self._clock)
+        if self._ending()[0]:
+            return  # it is over, and says how
         raise SourceError(f"{self._source.name} closed the connection")
+
+    def _ending(self) -> tuple[str, str]:
+        """How the source has ended for good, where it says so, and how many rows it brought."""
+        return str(getattr(self._source, "ending", "")), _rows(self._sink.rows)
 
     def _begin_anew(self, state: RetryCallState) -> None:
         """Start the back-off again after a connection that brought data."""

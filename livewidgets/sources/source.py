@@ -42,7 +42,11 @@ class Sink(Protocol):
 
 
 class Source(Protocol):
-    """Something that can be read. Constructors check their arguments and open nothing."""
+    """Something that can be read. Constructors check their arguments and open nothing.
+
+    One that reconnects, and yet may come to an end, has a text `ending` beside these: empty
+    while it is to be tried again, else how it ended.
+    """
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 
 _HEAD, _LAST = 1024, 64
@@ -10,6 +11,9 @@ _HEAD, _LAST = 1024, 64
 
 _LOOKED_AT = 4096
 """Bytes in which a file shows whether it is text."""
+
+_HOLE_INSIDE = re.compile(rb"(?<=\n)\0+")
+_HOLE = re.compile(rb"\A\0+|(?<=\n)\0+")
 
 Identity = tuple[int, int]
 """Device and inode: a file, whatever it is called."""
@@ -136,13 +140,28 @@ def identity_of(path: str) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+def without_holes(data: bytes, line_begins: bool = True) -> bytes:
+    """Bytes without the zero bytes that stand where a line begins.
+
+    They were never written: a writer that was not told of a truncation goes on at its old
+    place, and room that was reserved is empty.
+
+    Args:
+        data: The bytes.
+        line_begins: Whether the first of them begins a line.
+    """
+    if b"\0" not in data:
+        return data
+    return _HOLE.sub(b"", data) if line_begins else _HOLE_INSIDE.sub(b"", data)
+
+
 def no_text(data: bytes) -> str:
     """Why the beginning of a file is no text of lines, as a phrase; "" if it may be."""
-    begin = data[:_LOOKED_AT].lstrip(b"\0")  # a hole; see `MarkedFile.skip_hole`
+    begin = without_holes(data[:_LOOKED_AT])
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "is text in UTF-16, not in UTF-8: have it written in UTF-8"
     if (place := begin.find(b"\0")) >= 0:
-        return f"is no text: there is a zero byte at {place + len(data) - len(begin):,}"
+        return f"is no text: there is a zero byte after {begin[max(0, place - 8) : place]!r}"
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in begin)
     if controls * 10 > len(begin):
         return f"is no text: {controls:,} of its first {len(begin):,} bytes are control characters"

@@ -6,6 +6,7 @@ from livewidgets.clock import SYSTEM, Clock
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.decoder import DecoderFactory
 from livewidgets.sources.source import Sink
+from livewidgets.sources.tail_file import without_holes
 
 
 class FollowedLines:
@@ -41,13 +42,8 @@ class FollowedLines:
         self._sink = sink
 
     def feed(self, data: bytes) -> bool:
-        """Decode bytes; False if there was nothing but a hole.
-
-        Zero bytes before a line are a hole: a writer that was not told of a truncation goes
-        on at its old place, and what is before it was never written.
-        """
-        if not self.pending and data.startswith(b"\0"):
-            data = data.lstrip(b"\0")
+        """Decode bytes; False if there was nothing but a hole."""
+        data = without_holes(data, line_begins=not self.pending)
         if data:
             self.begun = True
             self._put(self._decoder.feed(data, self._clock.time()))

@@ -41,7 +41,8 @@ class FollowReport:
 
     def waiting(self, begun: bool, size: int, held: int) -> None:
         """All was read; half a line of `held` bytes may be at the end."""
-        half = f"half a line ({held:,} bytes) at the end of {self._name}" if held else ""
+        unit = "byte" if held == 1 else "bytes"
+        half = f"half a line ({held:,} {unit}) at the end of {self._name}" if held else ""
         if begun:
             self._say(State.LIVE, half, *self._history())
         else:

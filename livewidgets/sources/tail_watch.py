@@ -64,7 +64,7 @@ class Watch:
         self._changed = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._told = True
+        self._waited = self._was_told = False
         self._missed = 0
 
     @property
@@ -85,16 +85,17 @@ class Watch:
 
     def wait(self) -> None:
         """Wait for a change, for the next look, or for the end."""
-        self._told = self._clock.block(self._changed, LOOK_TOLD if self.told else LOOK)
+        self._was_told = self._clock.block(self._changed, LOOK_TOLD if self.told else LOOK)
+        self._waited = True
         self._changed.clear()
         if self._stop.is_set():
             self._changed.set()
 
     def found(self) -> None:
         """Note that something has happened, after `wait`."""
-        if self.told:
-            self._missed = 0 if self._told else self._missed + 1
-        self._told = True  # more of the same is no further miss
+        if self._waited and self.told:
+            self._missed = 0 if self._was_told else self._missed + 1
+        self._waited = False  # what follows without a wait is the same
         if self._missed >= DEAF_AFTER:
             self._wanted = False
 

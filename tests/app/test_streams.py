@@ -77,6 +77,18 @@ def test_connect_reads_csv_with_names_units_and_time(serve: Any) -> None:
     assert stream.counts.rejected == 1
 
 
+def test_connect_reads_json_lines(serve: Any) -> None:
+    data = b'{"t": 5000, "pos": {"x": 1}}\nnonsense\n{"t": 6000, "speed": 2}\n'
+    stream = lw.connect("127.0.0.1", serve(data), time_unit="ms")
+    stream.wait(rows=2)
+    assert stream.time.tolist() == [5.0, 6.0]
+    assert stream["pos.x"][0] == 1
+    assert stream["speed"][1] == 2
+    assert stream.schema is not None
+    assert str(stream.schema.time) == "column 't', ms"
+    assert [each.excerpt for each in stream.rejects] == [b"nonsense"]
+
+
 def test_a_silence_ends_a_record_where_that_is_asked_for(serve: Any) -> None:
     stream = lw.connect("127.0.0.1", serve(b"41"), framing="pause", pause="50ms")
     stream.wait(rows=1)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import BinaryIO
+from io import FileIO
 
 LOSING = ("truncate", "regrow")
 _PIECE = 20_000  # rows of one write
@@ -31,7 +31,7 @@ class Grower:
 
     def __init__(self, path: str, header: str) -> None:
         self._path, self._header = path, header
-        self._file = self._made("wb")
+        self._file = self._made()
         self._next = 0
 
     def write(self, rows: int) -> None:
@@ -49,7 +49,7 @@ class Grower:
             self._shift()
             os.rename(self._path, f"{self._path}.1")
             self._file.close()
-            self._file = self._made("wb")
+            self._file = self._made()
         elif kind in ("copytruncate", "hole"):
             self._shift()
             shutil.copy(self._path, f"{self._path}.1")
@@ -61,8 +61,8 @@ class Grower:
             self._file.seek(0)
             self._file.write(self._header.encode())
 
-    def _made(self, mode: str) -> BinaryIO:
-        file = open(self._path, mode, buffering=0)  # noqa: SIM115
+    def _made(self) -> FileIO:
+        file = FileIO(self._path, "wb")
         file.write(self._header.encode())
         return file
 
