@@ -6,55 +6,42 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
-from livewidgets import conditions as conditions
-from livewidgets import detectors as detectors
+from livewidgets import conditions, detectors, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.picture import Picture
-from livewidgets.app.pictures import bind, line, status, value
+from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema
-from livewidgets.errors import (
-    ArgumentError,
-    BusyError,
-    ClosedError,
-    DecodeError,
-    LiveWidgetsError,
-    MissingExtra,
-    SchemaError,
-    SourceError,
-    UserCodeError,
-)
+from livewidgets.errors import LiveWidgetsError
 from livewidgets.sources.reader import Retry
+from livewidgets.statistics import rolling
 from livewidgets.stream import Stream
 from livewidgets.version import __version__
 
 __all__ = [
-    "ArgumentError",
     "Batch",
-    "BusyError",
-    "ClosedError",
-    "DecodeError",
     "LiveWidgetsError",
-    "MissingExtra",
     "Picture",
     "Retry",
     "Schema",
-    "SchemaError",
-    "SourceError",
     "Stream",
-    "UserCodeError",
     "__version__",
     "above",
     "alerts",
     "backtest",
     "below",
     "bind",
+    "conditions",
     "connect",
+    "detectors",
     "line",
     "listen",
     "outside",
+    "rolling",
+    "statistics",
+    "stats",
     "status",
     "stop_all",
     "stream",

@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"views"}),
     frozenset({"alerting", "stream", "access", "derived", "lifetime", "status", "subscribers"}),
     frozenset({"sources"}),
-    frozenset({"data"}),
+    frozenset({"data", "statistics"}),
     frozenset({"runner"}),
     frozenset({"clock", "errors", "version"}),
 )

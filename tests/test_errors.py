@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import livewidgets as lw
+from livewidgets import errors
 from livewidgets.data.batch import Batch
 from livewidgets.errors import EXCERPT_BYTES, DecodeError, MissingExtra, show_excerpt, unknown_name
 from livewidgets.runner import AsyncioRunner, runner_of
@@ -63,72 +64,72 @@ STREAM: list[Case] = [
     (
         "no source",
         lambda: Stream([1]),  # type: ignore[arg-type]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "list is no source; livewidgets.stream(...) makes a stream of generators, iterables "
         "and functions",
     ),
     (
         "keep",
         lambda: lw.stream([1], keep=2.5),  # type: ignore[arg-type]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "keep=2.5: give a number of rows, or a duration such as '10m'",
     ),
     (
         "keep nothing",
         lambda: lw.stream([1], keep=0),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "keep=0: at least one row must be kept",
     ),
     (
         "runner",
         lambda: lw.stream([1], runner="process"),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "there is no runner 'process'; use 'thread' or 'asyncio'",
     ),
     (
         "runner without a loop",
         AsyncioRunner,
-        lw.ArgumentError,
+        errors.ArgumentError,
         "runner='asyncio' needs a running event loop, and none runs here; make the stream in a "
         "notebook cell or a coroutine, or use runner='thread'",
     ),
     (
         "runner whose loop is closed",
         closed_loop,
-        lw.ClosedError,
+        errors.ClosedError,
         "the event loop of this runner='asyncio' has been closed; make the stream again where a "
         "loop runs, or use runner='thread'",
     ),
     (
         "replaced",
         replaced,
-        lw.ClosedError,
+        errors.ClosedError,
         "the stream 'boiler' was replaced when its cell ran again; use the one that the cell has "
         "made now",
     ),
     (
         "no columns yet",
         lambda: stream(state=State.CONNECTING, why="connected, waiting for data")["temp"],
-        lw.SchemaError,
+        errors.SchemaError,
         "the stream 'boiler' has no columns yet (connecting: connected, waiting for data); "
         "wait(rows=1) waits for the first row",
     ),
     (
         "no such column",
         lambda: stream(rows=True)["tmep"],
-        lw.SchemaError,
+        errors.SchemaError,
         "there is no column 'tmep'; did you mean 'temp'? (known: 'temp', 'name')",
     ),
     (
         "wait for nothing",
         lambda: stream().wait(rows=0),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "rows=0: give the number of rows to wait for, 1 or more",
     ),
     (
         "wait on the loop that reads",
         hold_the_loop,
-        lw.ArgumentError,
+        errors.ArgumentError,
         "wait() would hold the thread that reads this stream; use: await stream.until(rows=3)",
     ),
     (
@@ -140,13 +141,13 @@ STREAM: list[Case] = [
     (
         "wait on what has ended",
         lambda: stream(rows=True, state=State.ENDED, why="1 row").wait(rows=5),
-        lw.ClosedError,
+        errors.ClosedError,
         "boiler: 1 of 5 rows came, and no more will: it is ended: 1 row",
     ),
     (
         "on_batch",
         lambda: stream().on_batch(5),  # type: ignore[arg-type]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "on_batch takes a function of one batch, not int",
     ),
 ]
@@ -155,25 +156,25 @@ WAYS_IN: list[Case] = [
     (
         "framing",
         lambda: lw.connect("h", 1, framing="dots"),  # type: ignore[arg-type]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "framing='dots': use 'lines' or 'pause'",
     ),
     (
         "pause without framing",
         lambda: lw.connect("h", 1, pause="1s"),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "pause='1s' needs framing='pause' beside it",
     ),
     (
         "limit",
         lambda: lw.connect("h", 1, limit=0),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "limit=0: give the longest record in bytes, as in 65536",
     ),
     (
         "unknown option",
         lambda: lw.stream([1], lateness_="1s"),  # type: ignore[call-arg]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "there is no option 'lateness_'; did you mean 'lateness'? (known: 'clock', 'columns', "
         "'interval', 'keep', 'lateness', 'name', 'retry', 'runner', 'stale_after', 'time', "
         "'units')",
@@ -212,8 +213,8 @@ def test_a_package_that_is_missing_is_named_with_the_command(
 
 
 def test_an_argument_error_is_a_value_error_and_all_have_one_root() -> None:
-    assert issubclass(lw.ArgumentError, ValueError)
-    assert issubclass(lw.MissingExtra, ImportError)
+    assert issubclass(errors.ArgumentError, ValueError)
+    assert issubclass(errors.MissingExtra, ImportError)
     with pytest.raises(lw.LiveWidgetsError):
         runner_of("process")
 

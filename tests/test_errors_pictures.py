@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import livewidgets as lw
+from livewidgets import errors
 from livewidgets.data.batch import Batch
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource
@@ -49,50 +50,50 @@ PICTURES: list[Case] = [
     (
         "columns of a line",
         lambda: lw.line([1], ["a", "b"]),  # type: ignore[arg-type]
-        lw.ArgumentError,
+        errors.ArgumentError,
         "['a', 'b'] is no column: give columns by name, one by one, as in line(stream, \"a\", "
         '"b")',
     ),
     (
         "limits",
         lambda: lw.line([1], y=(1, 0)),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "y=(1, 0): give the limits as (low, high), the lower one first",
     ),
     (
         "time zone",
         lambda: lw.line([1], tz="Mars"),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "there is no time zone 'Mars'; name one such as 'Europe/Berlin' or 'UTC'",
     ),
     (
         "text in a line",
         lambda: LineView(stream(), ["name"], window=1.0).render(9),
-        lw.SchemaError,
+        errors.SchemaError,
         "column 'name' holds text, which a line cannot show; name a column of numbers",
     ),
     (
         "no such column in a line",
         lambda: LineView(stream(), ["tmep"], window=1.0).render(9),
-        lw.SchemaError,
+        errors.SchemaError,
         "there is no column 'tmep'; did you mean 'temp'? (known: 'temp', 'name')",
     ),
     (
         "no such column in a value",
         lambda: ValueView(stream(), "tmep").render(9),
-        lw.SchemaError,
+        errors.SchemaError,
         "there is no column 'tmep'; did you mean 'temp'? (known: 'temp', 'name')",
     ),
     (
         "bind to no widget",
         lambda: lw.bind(5, [1], "a"),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "int is no widget; give a bqplot mark, or a widget with a value",
     ),
     (
         "bind to no such trait",
         lambda: on(ipywidgets.Label(), lambda label: require_trait(label, "valu")),
-        lw.ArgumentError,
+        errors.ArgumentError,
         "Label: there is no trait 'valu'; did you mean 'value'? (known: 'description', "
         "'description_allow_html', 'layout', 'placeholder', 'style', 'tabbable', 'tooltip', "
         "'value')",
@@ -100,32 +101,32 @@ PICTURES: list[Case] = [
     (
         "bind a mark as a widget",
         lambda: on(lines(), lambda mark: lw.bind(mark, [1], "a")),
-        lw.ArgumentError,
+        errors.ArgumentError,
         'a mark takes a column for each trait: bind(mark, stream, x="time", y="value")',
     ),
     (
         "bind a widget as a mark",
         lambda: on(ipywidgets.Label(), lambda label: lw.bind(label, [1], x="time")),
-        lw.ArgumentError,
+        errors.ArgumentError,
         'Label is no mark: name one column, as in bind(label, stream, "value")',
     ),
     (
         "bind no trait",
         lambda: MarkView(stream(), {}, window=None, line=True),
-        lw.ArgumentError,
+        errors.ArgumentError,
         'name at least one trait and its column, such as y="value"',
     ),
     (
         "a value that does not fit",
         lambda: on(ipywidgets.IntText(), lambda text: fit(text, "value", "warm")),
-        lw.SchemaError,
+        errors.SchemaError,
         "IntText.value cannot show 'warm': The 'value' trait of an IntText instance expected an "
         "int, not the str 'warm'.",
     ),
     (
         "a value that is no number",
         lambda: on(ipywidgets.FloatText(), lambda text: fit(text, "value", float("nan"))),
-        lw.SchemaError,
+        errors.SchemaError,
         "FloatText.value cannot show nan: no number",
     ),
 ]

@@ -24,6 +24,7 @@ class Picture:
         own: Widgets that close with it; none where they are the user's own.
         check: Validates values for widgets that are the user's own.
         notice: Where an error is shown: slot, trait, and what stands there otherwise.
+        beside: Streams that were made for it alone, and stop with it.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class Picture:
         own: Sequence[Widget] = (),
         check: Check | None = None,
         notice: tuple[str, str, str] | None = None,
+        beside: Sequence[Stream] = (),
     ) -> None:
         self._view = view
+        self._beside = beside
         self._own = own
         self._attached: Attached | None
         try:
@@ -90,6 +93,8 @@ class Picture:
             for widget in self._watched:
                 widget.unobserve(self._comm_changed, "comm")
             close_tree(*self._own)
+            for stream in self._beside:
+                stream.stop()
 
     def _comm_changed(self, change: Mapping[str, Any]) -> None:
         if change["new"] is None:  # closed, by whoever has it

@@ -11,14 +11,18 @@ from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.app.zones import zone_of
 from livewidgets.data.duration import seconds
+from livewidgets.data.statistics.band import Band, Edged
+from livewidgets.data.statistics.summary import Summarize
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
 from livewidgets.transport.figure import (
+    Box,
     HBox,
     Label,
     LiveFigure,
     Widget,
     line_figure,
+    stats_table,
     status_line,
     value_label,
 )
@@ -34,6 +38,7 @@ from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.bound import MarkView, require_traits
 from livewidgets.views.format import formatter
 from livewidgets.views.line import LineView
+from livewidgets.views.stats import StatsView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
 from livewidgets.views.view import View
@@ -49,6 +54,7 @@ def line(
     title: str = "",
     height: str = "320px",
     tz: str | tzinfo | None = None,
+    band: Edged | None = None,
     anomalies: Any = None,
     alerts: Any = None,
 ) -> LiveFigure:
@@ -62,6 +68,8 @@ def line(
         title: Above the chart; the stream's name if empty.
         height: As CSS has it.
         tz: The axis's time zone ("Europe/Berlin"); None is this machine's own.
+        band: A statistic that is drawn around each curve, as `rolling("1m")`: its mean -/+ 2
+            standard deviations, or from its least to its greatest quantile.
         anomalies: One of `livewidgets.detectors`, whose finds are ringed; one that names no
             column judges the first that is drawn. `figure.anomalies` is its stream.
         alerts: A panel that `alerts` gave: its limits are drawn, and when there were alerts.
@@ -74,12 +82,17 @@ def line(
     _require_names(*columns)
     span, zone = seconds(window), zone_of(tz)
     limits = Autoscale() if y is None else _fixed(y)
+    edged = None if band is None else _edged(band)
     live = as_stream(source)
-    view = LineView(live, columns or None, window=span, y=limits, tz=zone)
     _require_known(live, columns)
+    around = () if edged is None else (live.derive(Band(edged, columns or None)),)
+    view = LineView(
+        live, columns or None, window=span, y=limits, tz=zone, band=next(iter(around), None)
+    )
     heading = title or live.name
-    figure, slots = line_figure(heading, height)
-    figure.picture = Picture(view, slots, [figure], notice=("figure", "title", heading))
+    figure, slots = line_figure(heading, height, band=bool(around))
+    notice = ("figure", "title", heading)
+    figure.picture = Picture(view, slots, [figure], notice=notice, beside=around)
     overlay(figure, live, columns, span, anomalies, alerts)
     return figure
 
@@ -111,6 +124,33 @@ def value(
     label, slots = value_label()
     label.picture = Picture(view, slots, [label], notice=("value", "value", ""))
     return label
+
+
+def stats(source: Any, *columns: str) -> Box:
+    """Count, mean, deviation, least, greatest and quantiles of every sample so far, as a table.
+
+    Args:
+        source: A stream, or what `stream` takes.
+        columns: Which columns; none given: all that are numbers.
+
+    Raises:
+        ArgumentError: An argument cannot be used.
+        SchemaError: The stream has rows, and no such column.
+    """
+    _require_names(*columns)
+    live = as_stream(source)
+    _require_known(live, columns)
+    recipe = Summarize(columns or None)
+    summary = live.derive(recipe, keep=1)
+    box, slots = stats_table()
+    box.picture = Picture(
+        StatsView(live, summary, recipe),
+        slots,
+        [box],
+        notice=("notice", "value", ""),
+        beside=(summary,),
+    )
+    return box
 
 
 def status(source: Any) -> HBox:
@@ -188,6 +228,15 @@ def bind(
         markup=shows_markup(widget),
     )
     return Picture(view, {"value": widget}, check=fit)
+
+
+def _edged(band: object) -> Edged:
+    if isinstance(band, type) or not isinstance(band, Edged):
+        raise ArgumentError(
+            f"band={band!r} has no edges; give one such as rolling('1m'), "
+            "statistics.ewm('10s') or statistics.quantiles(0.05, 0.95)"
+        )
+    return band
 
 
 def _require_names(*columns: object) -> None:

@@ -86,7 +86,9 @@ class Binding:
         if self._paused:
             return None
         if self._version != self._current_version():
-            return 0.0
+            # A table that is read wants fewer changes than a line that moves.
+            pace: float = getattr(self.view, "pace", 0.0)
+            return max(0.0, self._rendered_at + pace - now)
         period = self.view.period
         return None if period is None else max(0.0, self._rendered_at + period - now)
 

@@ -15,6 +15,7 @@ from livewidgets.views.palette import LINE_COLOURS
 Widget: TypeAlias = ipywidgets.Widget
 Label: TypeAlias = ipywidgets.Label
 HBox: TypeAlias = ipywidgets.HBox
+Box: TypeAlias = ipywidgets.VBox
 
 AXIS_LABEL = "#808080"
 """Reads on a light and on a dark background; a colour trait takes no CSS variable."""
@@ -39,7 +40,9 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
     """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
 
     picture: Picture
-    anomalies: Stream | None
+    overlays: tuple[Picture, ...] = ()
+    """What is drawn over it by pictures of their own."""
+    anomalies: Stream | None = None
     """What a detector says of the rows, where anomalies are drawn."""
 
     @property
@@ -54,19 +57,27 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
 
     def pause(self) -> None:
         """Let the picture stand still; the stream goes on."""
-        self.picture.pause()
+        for each in (self.picture, *self.overlays):
+            each.pause()
 
     def resume(self) -> None:
         """Go on with the newest data."""
-        self.picture.resume()
+        for each in (self.picture, *self.overlays):
+            each.resume()
 
     def stop(self) -> None:
         """End the picture and close its widgets; the stream goes on."""
         self.picture.stop()
 
 
-def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
-    """A figure with one mark for all curves, and its slots for a `LineView`."""
+def line_figure(title: str, height: str, band: bool = False) -> tuple[LiveFigure, dict[str, Any]]:
+    """A figure with one mark for all curves, and its slots for a `LineView`.
+
+    Args:
+        title: Above it.
+        height: As CSS has it.
+        band: Whether it has a mark for bands, which lies under the curves.
+    """
     x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     y_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     lines = bqplot.Lines(
@@ -98,7 +109,7 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         animation_duration=0,
         layout=ipywidgets.Layout(width="100%", height=height, min_width="280px"),
     )
-    slots = {
+    slots: dict[str, Any] = {
         "lines": lines,
         "x_scale": x_scale,
         "y_scale": y_scale,
@@ -106,7 +117,23 @@ def line_figure(title: str, height: str) -> tuple[LiveFigure, dict[str, Any]]:
         "y_axis": y_axis,
         "figure": figure,
     }
+    if band:
+        slots["band"] = _band(lines.scales)
+        figure.marks = [slots["band"], lines]
     return figure, slots
+
+
+def _band(scales: dict[str, Any]) -> Any:
+    """A mark that fills the area between each two curves."""
+    return bqplot.Lines(
+        x=np.array([[0.0, 1.0], [0.0, 1.0]]),  # see above
+        y=np.zeros((2, 2)),
+        visible=False,
+        scales=scales,
+        fill="between",
+        stroke_width=0,
+        display_legend=False,
+    )
 
 
 def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
@@ -117,6 +144,14 @@ def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
     label.style.font_weight = "600"
     label.style.font_variant = "tabular-nums"
     return label, {"value": label}
+
+
+def stats_table() -> tuple[ipywidgets.VBox, dict[str, Any]]:
+    """A table for a `StatsView`, and under it a line of text for what is wrong."""
+    table = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0"))
+    notice = ipywidgets.Label(layout=ipywidgets.Layout(min_width="0", height="auto"))
+    box = ipywidgets.VBox([table, notice], layout=ipywidgets.Layout(min_width="0"))
+    return box, {"table": table, "notice": notice}
 
 
 def status_line() -> tuple[ipywidgets.HBox, dict[str, Any]]:

@@ -14,6 +14,7 @@ from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.axis import axis_traits
+from livewidgets.views.band import BandCurves
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -39,7 +40,7 @@ class LineView:
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
-    label_offset), `figure` (fig_margin).
+    label_offset), `figure` (fig_margin), and `band` where there is one (see `BandCurves`).
 
     Args:
         stream: What to show.
@@ -47,6 +48,7 @@ class LineView:
         window: The span of time, in seconds.
         y: How the y limits are found.
         tz: The time zone of the axis; None is the machine's own.
+        band: The edges of a band around each curve, as `BandCurves` takes them.
     """
 
     period = None
@@ -59,19 +61,22 @@ class LineView:
         window: float,
         y: Autoscale | Fixed | None = None,
         tz: tzinfo | None = None,
+        band: Stream | None = None,
     ) -> None:
         self.follows = Follows(stream)
         self.window = window
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or Autoscale()
         self._tz = tz
+        self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
         self._y_ticks = Ticks((), ())
 
     @property
     def curves(self) -> int:
         schema = self.follows.stream.schema
-        return 0 if schema is None else len(self._wanted or schema.numeric)
+        each = 1 if self._band is None else 3
+        return 0 if schema is None else each * len(self._wanted or schema.numeric)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -87,12 +92,18 @@ class LineView:
         end = (np.floor(newest / width) + 1) * width
         start = end - self.window
         x, y = self._reducer.update(stream.ring, start)
-        low, high = _limits(y)
+        band: dict[str, Traits] = {}
+        inside = y.ravel()
+        if self._band is not None:
+            band["band"], edges = self._band.render(stream, names, width, float(start))
+            inside = np.concatenate((inside, edges.ravel()))
+        low, high = _limits(inside)
         bottom, top = self._y.update(low, high, newest)
         before, self._y_ticks = self._y_ticks, _y_ticks(bottom, top)
         left = _left_margin(self._y_ticks.labels)
         x, y = drawable(x, y)
         return {
+            **band,
             "lines": {
                 "x": x,
                 "y": y,

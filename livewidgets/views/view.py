@@ -15,7 +15,10 @@ Shown: TypeAlias = Mapping[str, Traits]
 
 
 class View(Protocol):
-    """One picture of one stream. Pure: it reads the ring, and the time is passed in."""
+    """One picture of one stream. Pure: it reads the ring, and the time is passed in.
+
+    It may have a `pace`: the least seconds between two pictures of it.
+    """
 
     follows: Follows
 

@@ -1,0 +1,65 @@
+"""BandCurves: the band around the curves of a line, as areas between pairs of curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from livewidgets.data.reduce import Floats, Reducer
+from livewidgets.data.statistics.band import HIGH, LOW
+from livewidgets.stream import Stream
+from livewidgets.views.companion import keep_beside
+from livewidgets.views.palette import line_colour
+from livewidgets.views.view import Traits
+
+OPACITY = 0.22
+"""Of the area; the line and the grid are seen through it, on white and on dark."""
+
+
+class BandCurves:
+    """For each column two curves, its band's lower edge and its upper one, of which the page
+    fills the area from each first to its second.
+
+    Args:
+        band: A stream of `<column>_low` and `<column>_high`, derived from the line's.
+    """
+
+    def __init__(self, band: Stream) -> None:
+        self._band = band
+        self._reducer: Reducer | None = None
+
+    def render(
+        self, stream: Stream, names: Sequence[str], width: float, start: float
+    ) -> tuple[Traits, Floats]:
+        """The traits of the band's mark, and its values, for the limits of the axis.
+
+        Args:
+            stream: What the line shows.
+            names: The columns.
+            width: Of the line's buckets, in seconds.
+            start: Where the window begins, in seconds.
+        """
+        keep_beside(self._band, stream)
+        edges = tuple(f"{name}_{edge}" for name in names for edge in (LOW, HIGH))
+        schema = self._band.schema
+        if schema is None or any(edge not in schema.kinds for edge in edges):
+            return {"visible": False}, np.empty((0, 0))
+        if self._reducer is None or self._reducer.width != width or self._reducer.names != edges:
+            self._reducer = Reducer(edges, width)
+        x, y = self._reducer.update(self._band.ring, start)
+        if not x.shape[1]:
+            return {"visible": False}, y
+        # The points of a pair must stand above one another. They are within one bucket.
+        x = np.repeat(x[::2], 2, axis=0)
+        return {**_style(len(names)), "x": x, "y": y, "visible": True}, y
+
+
+def _style(columns: int) -> Traits:
+    colours = [line_colour(index) for index in range(columns) for _ in (LOW, HIGH)]
+    return {
+        "colors": colours,
+        "fill_colors": colours,
+        "opacities": [0.0] * len(colours),
+        "fill_opacities": [OPACITY, 0.0] * columns,
+    }
