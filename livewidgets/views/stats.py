@@ -26,7 +26,7 @@ STYLE = """<style>
 .livewidgets-stats { overflow-x: auto; }
 .livewidgets-stats table { border-collapse: collapse; font-size: 13px; line-height: 1.7;
   color: var(--jp-ui-font-color1, currentColor); font-variant-numeric: tabular-nums; }
-.livewidgets-stats th, .livewidgets-stats td { padding: 1px 12px; text-align: right;
+.livewidgets-stats th, .livewidgets-stats td { padding: 1px 10px; text-align: right;
   white-space: nowrap; border-bottom: 1px solid var(--jp-border-color2, #80808060); }
 .livewidgets-stats thead th { font-weight: 500; font-size: 12px;
   color: var(--jp-ui-font-color2, currentColor); }
@@ -65,7 +65,8 @@ class StatsView:
             raise SchemaError(self._summary.rejects[-1].reason)
         head = "".join(f'<th scope="col">{each}</th>' for each in ("", *HEADINGS))
         body = "".join(f"<tr>{self._row(each, stream.units)}</tr>" for each in table)
-        waiting = f'<td colspan="{len(HEADINGS) + 1}">no rows yet</td>'
+        why = html.escape(one_line(stream.status.sentence or "no rows yet"))
+        waiting = f'<td colspan="{len(HEADINGS) + 1}" style="text-align: left">{why}</td>'
         return {
             "table": {
                 "value": f'{STYLE}<div class="livewidgets-stats"><table><thead><tr>{head}</tr>'
@@ -97,17 +98,18 @@ class StatsView:
 
     def _decimals_of(self, column: ColumnSummary) -> int:
         """As many as the deviation needs; the same as before where one less would do."""
-        wanted = decimals_for(column.std)
+        wanted = decimals_for(column.std, column.mean)
         before = self._decimals.get(column.name, wanted)
         if wanted != before - 1:
             self._decimals[column.name] = before = wanted
         return before
 
 
-def decimals_for(std: float) -> int:
-    """How many decimals show three digits of a standard deviation."""
+def decimals_for(std: float, mean: float) -> int:
+    """How many decimals show three digits of a standard deviation, or the mean if that is 0."""
     if not (math.isfinite(std) and std > 0):
-        return DIGITS
+        text = f"{mean:.{2 * DIGITS}f}" if math.isfinite(mean) else ""
+        return len(text.partition(".")[2].rstrip("0"))
     needed = DIGITS - 1 - math.floor(math.log10(std))
     return min(max(needed, 0), MOST_DECIMALS)
 

@@ -93,7 +93,9 @@ class ColumnwiseStep:
         rows = max(PIECE // len(names), 1)
         for start in range(0, len(time), rows):
             piece = slice(start, start + rows)
-            which, results = self._online.feed(time[piece], values[:, piece])
+            # A square may be too large for a double; then there is no deviation.
+            with np.errstate(over="ignore", invalid="ignore"):
+                which, results = self._online.feed(time[piece], values[:, piece])
             times.append(time[piece][which])
             parts.append(results)
         at = np.concatenate(times)

@@ -108,10 +108,11 @@ class Summary:
 def _merged(
     moments: Moments, digests: list[Digest], values: Floats
 ) -> tuple[Moments, list[Digest]]:
-    return (
-        moments.merge(Moments.of(values)),
-        [each.merge(Digest.of(row)) for each, row in zip(digests, values, strict=True)],
-    )
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (
+            moments.merge(Moments.of(values)),
+            [each.merge(Digest.of(row)) for each, row in zip(digests, values, strict=True)],
+        )
 
 
 class Summarize:

@@ -59,27 +59,29 @@ class Parts:
         """Of these samples and the other ones (Chan, Golub and LeVeque, 1983)."""
         count = self.count + other.count
         share = other.count / np.maximum(count, 1.0)
-        mean = self.mean + (self.zero - other.zero)
-        apart = other.mean - mean
+        apart = other.mean + (other.zero - self.zero)
+        apart -= self.mean
         more = apart * share
-        mean += more
+        mean = self.mean + more
         more *= apart
         more *= self.count
         more += self.squares
         more += other.squares
         low, high = np.minimum(self.low, other.low), np.maximum(self.high, other.high)
-        return Parts(count, mean, more, low, high, other.zero)
+        return Parts(count, mean, more, low, high, self.zero)
 
-    def whole(self) -> Parts:
-        """With a count for each column, where one was for all."""
+    def plain(self) -> Parts:
+        """With means from 0 on, and a count for each column where one was for all."""
+        if self.count.shape == self.mean.shape and not self.zero.any():
+            return self
         count = np.broadcast_to(self.count, self.mean.shape).copy()
-        return Parts(count, self.mean, self.squares, self.low, self.high, self.zero)
+        mean = self.mean + self.zero
+        return Parts(count, mean, self.squares, self.low, self.high, np.zeros_like(self.zero))
 
-    def put(self, where: NDArray[np.intp], other: Parts) -> None:
-        """Write others over some of the rows."""
+    def put(self, where: NDArray[np.intp] | slice, other: Parts) -> None:
+        """Write others over some of the rows; both from the same zero on."""
         for mine, theirs in zip(self.of_rows, other.of_rows, strict=True):
             mine[:, where] = theirs
-        self.mean[:, where] += other.zero - self.zero
 
 
 class WindowMoments:
@@ -99,7 +101,8 @@ class WindowMoments:
     def __init__(self, span: float, columns: int) -> None:
         self._span = span
         self._tail = Tail(columns)
-        self._before = 0  # rows of the tail that belong to the block before
+        self._before = 0  # where in the tail the block before begins
+        self._block = 0  # and where this one does
         self._begin = -np.inf  # the first place of this block
         self._suffix: Parts | None = None  # of the block before: from each row to its end
         self._summed = 0  # rows of this block that are in the sums
@@ -116,60 +119,55 @@ class WindowMoments:
         old = len(self._tail)
         self._tail.append(at, values)
         starts = at - self._span
-        found: list[Parts] = []
-        row = 0
-        while row < len(at):
-            end = row + int(np.searchsorted(starts[row:], self._begin))
-            room = self._before + MOST_ROWS - (old + row)
-            if end == row or room <= 0:
-                old -= self._next_block(float(at[row]), old + row)
-                end = row + max(1, int(np.searchsorted(starts[row:], self._begin)))
-                room = MOST_ROWS
-            end = min(end, row + room)
-            found.append(self._windows(old + row, old + end, starts[row:end]))
-            row = end
-        return _joined(found)
-
-    def _next_block(self, begin: float, row: int) -> int:
-        """The block ends before a row; gives how many rows are let go."""
-        gone = self._before
-        self._tail.drop(gone)
-        self._before = row - gone
-        self._begin = begin
-        self._suffix = None
-        self._summed, self._sums = 0, _nothing(len(self._tail.values))
-        return gone
-
-    def _windows(self, first: int, stop: int, starts: Floats) -> Parts:
-        """The windows of rows of this block."""
-        left = np.searchsorted(self._tail.at[: self._before], starts, "right")
-        rows = np.arange(first, stop)
+        left = np.searchsorted(self._tail.at, starts, "right")
+        rows = np.arange(old, len(self._tail))
         small = rows - left < SMALL
-        if small.all():
-            return self._small(rows, left)
-        made = self._prefix(stop)[first - stop :]
-        if self._before:
-            if self._suffix is None:
-                self._suffix = _suffixes(self._tail.values[:, : self._before])
-            made = self._suffix[left].before(made)
+        found, row = [], 0
+        while row < len(at):
+            end = self._end(starts, row, old)
+            if not small[row:end].all():
+                found.append((row, self._windows(old + row, old + end, left[row:end])))
+            row = end
+        made = _put_together(found, values.shape)
         if small.any():
-            made = made.whole()
+            made = made.plain()
             made.put(np.flatnonzero(small), self._small(rows[small], left[small]))
-        return made
+        self._tail.drop(self._before)
+        self._before, self._block = 0, self._block - self._before
+        return made.plain().of_rows
 
-    def _prefix(self, stop: int) -> Parts:
-        """From this block's first row to each that is not summed yet."""
-        values = self._tail.values[:, self._before + self._summed : stop]
-        made, self._sums = _prefixes(values, self._sums)
-        self._summed = stop - self._before
-        return made
+    def _end(self, starts: Floats, row: int, old: int) -> int:
+        """Where the block of a row ends; begins one where it is the first of a new one."""
+        end = row + int(np.searchsorted(starts[row:], self._begin))
+        room = self._block + MOST_ROWS - (old + row)
+        if end == row or room <= 0:
+            self._before, self._block = self._block, old + row
+            self._begin = float(self._tail.at[old + row])
+            self._suffix = None
+            self._summed, self._sums = 0, _nothing(len(self._tail.values))
+            end = row + max(1, int(np.searchsorted(starts[row:], self._begin)))
+            room = MOST_ROWS
+        return min(end, row + room)
+
+    def _windows(self, first: int, stop: int, left: NDArray[np.intp]) -> Parts:
+        """The windows of rows of this block, which begin at `left`."""
+        values = self._tail.values
+        made, self._sums = _prefixes(values[:, self._block + self._summed : stop], self._sums)
+        self._summed = stop - self._block
+        made = made[first - stop :]
+        if self._before == self._block:
+            return made
+        if self._suffix is None:
+            self._suffix = _suffixes(values[:, self._before : self._block])
+        return self._suffix[np.clip(left, self._before, self._block) - self._before].before(made)
 
     def _small(self, rows: NDArray[np.intp], left: NDArray[np.intp]) -> Parts:
         pieces = [
             self._few(rows[start : start + _AT_A_TIME], left[start : start + _AT_A_TIME])
             for start in range(0, len(rows), _AT_A_TIME)
         ]
-        return Parts.of(_joined(pieces), np.zeros((len(self._tail.values), 1)))
+        whole = zip(*(piece.of_rows for piece in pieces), strict=True)
+        return Parts.of((joined(each) for each in whole), pieces[0].zero)
 
     def _few(self, rows: NDArray[np.intp], left: NDArray[np.intp]) -> Parts:
         """Windows one by one, side by side: shape (columns, windows, SMALL)."""
@@ -194,12 +192,14 @@ class WindowMoments:
         )
 
 
-def _joined(pieces: list[Parts]) -> tuple[Floats, ...]:
-    """Rows one after the other, their means from 0 on."""
-    if len(pieces) > 1:
-        pieces = [piece.whole() for piece in pieces]
-    plain = [(p.count, p.mean + p.zero, p.squares, p.low, p.high) for p in pieces]
-    return tuple(joined(each) for each in zip(*plain, strict=True))
+def _put_together(pieces: list[tuple[int, Parts]], shape: tuple[int, ...]) -> Parts:
+    """Pieces at their places among rows of a shape; what is between them is not defined."""
+    if len(pieces) == 1 and pieces[0][1].mean.shape == shape:
+        return pieces[0][1]
+    whole = Parts.of((np.zeros(shape) for _ in range(5)), np.zeros((shape[0], 1)))
+    for start, piece in pieces:
+        whole.put(slice(start, start + piece.mean.shape[1]), piece.plain())
+    return whole
 
 
 def _nothing(columns: int) -> Parts:
