@@ -161,23 +161,17 @@ class Subscribers:
             total: How many were stored up to these.
             kept: Those that were stored; None if all of them.
         """
-        for reference in self._queues:
-            if (queue := reference()) is not None:
-                queue.put(batch)
-        for milestone in self._milestones:
-            if total >= milestone.rows:
-                milestone.event.set()
-        kept = batch if kept is None else kept
         functions, followers = self._functions, self._followers
-        if functions or followers:
-            self._calls.depth = getattr(self._calls, "depth", 0) + 1
-            try:
-                for entry in followers:
-                    entry.call(kept, total, len(batch) - len(kept))
-                for entry in functions:
-                    self._call(entry.call, batch)
-            finally:
-                self._calls.depth -= 1
+        self._calls.depth = getattr(self._calls, "depth", 0) + 1
+        try:
+            kept = batch if kept is None else kept
+            for entry in followers:  # first: who waits for rows finds what is made of them
+                entry.call(kept, total, len(batch) - len(kept))
+            self._hand_over(batch, total)
+            for entry in functions:
+                self._call(entry.call, batch)
+        finally:
+            self._calls.depth -= 1
 
     def changed(self) -> None:
         """Tell those who draw that there is something new."""
@@ -191,6 +185,14 @@ class Subscribers:
                 queue.close()
         for milestone in self._milestones:
             milestone.event.set()
+
+    def _hand_over(self, batch: Batch, total: int) -> None:
+        for reference in self._queues:
+            if (queue := reference()) is not None:
+                queue.put(batch)
+        for milestone in self._milestones:
+            if total >= milestone.rows:
+                milestone.event.set()
 
     def _call(self, function: Callable[[Batch], object], batch: Batch) -> None:
         try:

@@ -51,11 +51,12 @@ class Binding:
         self._noticed = ""
         self._wake: Callable[[], None] | None = None
         self._heard: Stream | None = None  # the stream that tells `_wake`, until `_deaf`
-        self._deaf: Callable[[], None] | None = None
+        self._deaf: list[Callable[[], None]] = []
+        self._beside: tuple[Stream, ...] = getattr(view, "beside", ())
         self._paused = False
         self._logged = ""
         self._shown: dict[str, dict[str, Any]] = {}
-        self._version: tuple[int, int] | None = None
+        self._version: tuple[int, ...] | None = None
         self._rendered_at = -1e9
 
     @property
@@ -74,12 +75,13 @@ class Binding:
     def listen(self, wake: Callable[[], None] | None) -> None:
         """Say whom to tell when the stream has something new; None: nobody any more."""
         self._wake = wake
-        if self._deaf is not None:
-            self._deaf()
-        self._deaf = self._heard = None
+        for deaf in self._deaf:
+            deaf()
+        self._deaf, self._heard = [], None
         if wake is not None:
             self._heard = self.view.follows.stream
-            self._deaf = self._heard.subscribers.add_change(wake)
+            heard = (self._heard, *self._beside)
+            self._deaf = [stream.subscribers.add_change(wake) for stream in heard]
 
     def due(self, now: float) -> float | None:
         """Seconds until it wants to be drawn (0: now); None: not before something changes."""
@@ -139,7 +141,7 @@ class Binding:
                 changed[trait] = new
         return changed
 
-    def _current_version(self) -> tuple[int, int]:
+    def _current_version(self) -> tuple[int, ...]:
         stream = self.view.follows.stream
         if self._wake is not None and stream is not self._heard:
             # The cell of the stream ran again: go on with its successor.
@@ -148,7 +150,7 @@ class Binding:
                 stream.wake()
             except LiveWidgetsError as error:
                 self._fail(error)
-        return id(stream), stream.version
+        return id(stream), stream.version, *(each.version for each in self._beside)
 
     def _note_version(self, now: float) -> None:
         version = self._current_version()

@@ -68,6 +68,7 @@ class LineView:
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or Autoscale()
         self._tz = tz
+        self.beside = () if band is None else (band,)
         self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
         self._y_ticks = Ticks((), ())

@@ -53,6 +53,7 @@ class StatsView:
 
     def __init__(self, stream: Stream, summary: Stream, recipe: Summarize) -> None:
         self.follows = Follows(stream)
+        self.beside = (summary,)
         self._summary = summary
         self._recipe = recipe
         self._decimals: dict[str, int] = {}

@@ -17,7 +17,8 @@ Shown: TypeAlias = Mapping[str, Traits]
 class View(Protocol):
     """One picture of one stream. Pure: it reads the ring, and the time is passed in.
 
-    It may have a `pace`: the least seconds between two pictures of it.
+    It may have a `pace`, the least seconds between two pictures of it, and streams `beside`
+    the one it follows, of which it shows something too.
     """
 
     follows: Follows

@@ -19,8 +19,8 @@ LOW, HIGH = "low", "high"
 class Edged(Protocol):
     """A recipe whose results have a band."""
 
-    columns: tuple[str, ...] | None
-
+    @property
+    def columns(self) -> tuple[str, ...] | None: ...
     def begin(self) -> ColumnwiseStep: ...
     def suffixes(self) -> tuple[str, ...]: ...
     def edges(self, results: Mapping[str, NDArray[Any]]) -> tuple[Floats, Floats]:

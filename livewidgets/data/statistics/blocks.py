@@ -16,7 +16,7 @@ class Blocks:
     Args:
         columns: How many values a row has.
         size: Rows of a block.
-        full: Takes a block, shape (columns, size); not to be kept.
+        full: Takes a block, shape (columns, size) or, after `flush`, less; not to be kept.
     """
 
     def __init__(self, columns: int, size: int, full: Callable[[Floats], None]) -> None:
@@ -28,6 +28,12 @@ class Blocks:
     def rest(self) -> Floats:
         """The rows that do not fill a block yet, shape (columns, rows)."""
         return self._block[:, : self._rows]
+
+    def flush(self) -> None:
+        """Hand on what there is as a block of its own; the next begins after it."""
+        if self._rows:
+            self._full(self.rest)
+            self._rows = 0
 
     def add(self, values: Floats) -> None:
         """Take rows, shape (columns, n)."""

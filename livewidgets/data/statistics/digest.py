@@ -18,6 +18,11 @@ COMPRESSION = 2_000.0
 """Twice the most centroids that remain of more samples."""
 
 
+# The ranks (0 to 1) at which k1, COMPRESSION / 2π · arcsin(2 rank - 1), is whole.
+_WHOLE = np.arange(-COMPRESSION / 4, COMPRESSION / 4)
+_EDGES = (np.sin(2 * math.pi / COMPRESSION * _WHOLE) + 1) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """A t-digest (Dunning and Ertl, 2019): samples in order, joined to centroids that are
@@ -83,8 +88,8 @@ def _compressed(digest: Digest) -> Digest:
     weights = digest.weights
     ends = np.cumsum(weights)
     middle = (ends - weights / 2) / ends[-1]
-    scale = np.floor(COMPRESSION / (2 * math.pi) * np.arcsin(2 * middle - 1))
-    starts = np.concatenate(([0], np.flatnonzero(scale[1:] != scale[:-1]) + 1))
+    starts = np.searchsorted(middle, _EDGES)
+    starts = starts[np.diff(starts, append=len(middle)) > 0]
     joined = np.add.reduceat(weights, starts)
     off = digest.means - digest.min  # so that a large offset costs no digits
     means = digest.min + np.add.reduceat(off * weights, starts) / joined

@@ -62,14 +62,13 @@ class Digests:
         self._blocks.add(values)
 
     def now(self) -> list[Digest]:
-        """Those of all rows so far."""
-        return self._with(self._blocks.rest)
+        """Those of all rows so far. Where this is asked, a block ends."""
+        self._blocks.flush()
+        return self._digests
 
     def _full(self, block: Floats) -> None:
-        self._digests = self._with(block)
-
-    def _with(self, new: Floats) -> list[Digest]:
-        return [each.merge(Digest.of(row)) for each, row in zip(self._digests, new, strict=True)]
+        new = zip(self._digests, block, strict=True)
+        self._digests = [each.merge(Digest.of(row)) for each, row in new]
 
 
 class RunningQuantiles:

@@ -62,7 +62,7 @@ class RateStep:
         self._times.append(time, np.empty((0, len(time))))
         at = self._times.at
         row = np.arange(old, old + len(time))
-        left = np.searchsorted(at, time - self._span, "right")
+        left = self._times.after(time - self._span)
         cut = np.maximum(left, row + 1 - MOST_ROWS)
         whole = np.minimum(self._span, time - first)
         over = np.where(cut > left, time - at[np.maximum(cut - 1, 0)], whole)

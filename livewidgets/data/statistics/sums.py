@@ -55,17 +55,21 @@ def onward(steps: Floats, before: Floats) -> Floats:
         before: Shape (columns, 1).
     """
     steps[:, :1] += before
-    return np.cumsum(steps, axis=1)
+    return np.add.accumulate(steps, axis=1)
 
 
 def least(values: Floats, before: Floats) -> Floats:
     """The least up to each row."""
+    if (values.min(axis=1, keepdims=True) >= before).all():
+        return np.repeat(before, values.shape[1], axis=1)  # usual, and ten times as fast
     found = np.minimum.accumulate(values, axis=1)
     return np.minimum(found, before, out=found)
 
 
 def greatest(values: Floats, before: Floats) -> Floats:
     """The greatest up to each row."""
+    if (values.max(axis=1, keepdims=True) <= before).all():
+        return np.repeat(before, values.shape[1], axis=1)
     found = np.maximum.accumulate(values, axis=1)
     return np.maximum(found, before, out=found)
 

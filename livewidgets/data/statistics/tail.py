@@ -34,6 +34,13 @@ class Tail:
         """Their values, shape (columns, rows)."""
         return self._rows[1:, self._start : self._stop]
 
+    def after(self, places: Floats) -> NDArray[np.intp]:
+        """How many rows are at or before each of some places, which never go backward."""
+        # Near one another they are found faster among the few rows between them.
+        first, last = np.searchsorted(self.at, (places[0], places[-1]), "right")
+        found: NDArray[np.intp] = first + np.searchsorted(self.at[first:last], places, "right")
+        return found
+
     def append(self, at: Floats, values: Floats) -> None:
         """Put rows behind the others."""
         count = len(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ SMALL = 32
 """Windows of at most so many samples are computed each by itself."""
 
 _AT_A_TIME = 1_024  # small windows
+_PORTION = 2_048  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ class Parts:
         """What there is one of for each row."""
         return self.count, self.mean, self.squares, self.low, self.high
 
-    def __getitem__(self, rows: NDArray[np.intp] | slice) -> Parts:
+    def take(self, rows: NDArray[np.intp]) -> Parts:
+        """Those of some rows, in any order."""
+        return Parts.of((np.take(each, rows, axis=1) for each in self.of_rows), self.zero)
+
+    def __getitem__(self, rows: slice) -> Parts:
         return Parts.of((each[:, rows] for each in self.of_rows), self.zero)
 
     def before(self, other: Parts) -> Parts:
@@ -119,7 +124,7 @@ class WindowMoments:
         old = len(self._tail)
         self._tail.append(at, values)
         starts = at - self._span
-        left = np.searchsorted(self._tail.at, starts, "right")
+        left = self._tail.after(starts)
         rows = np.arange(old, len(self._tail))
         small = rows - left < SMALL
         found, row = [], 0
@@ -134,7 +139,7 @@ class WindowMoments:
             made.put(np.flatnonzero(small), self._small(rows[small], left[small]))
         self._tail.drop(self._before)
         self._before, self._block = 0, self._block - self._before
-        return made.plain().of_rows
+        return made.count, made.mean + made.zero, made.squares, made.low, made.high
 
     def _end(self, starts: Floats, row: int, old: int) -> int:
         """Where the block of a row ends; begins one where it is the first of a new one."""
@@ -159,7 +164,8 @@ class WindowMoments:
             return made
         if self._suffix is None:
             self._suffix = _suffixes(values[:, self._before : self._block])
-        return self._suffix[np.clip(left, self._before, self._block) - self._before].before(made)
+        where = np.clip(left, self._before, self._block) - self._before
+        return self._suffix.take(where).before(made)
 
     def _small(self, rows: NDArray[np.intp], left: NDArray[np.intp]) -> Parts:
         pieces = [
@@ -235,10 +241,12 @@ def _prefixes(values: Floats, sums: Parts) -> tuple[Parts, Parts]:
 
 def _suffixes(values: Floats) -> Parts:
     """Moments from each row to the last; and of none, behind it."""
-    none = _nothing(len(values))
-    parts, _ = _prefixes(values[:, ::-1], none)
-    both = zip(parts.of_rows, none.of_rows, strict=True)
-    whole = (
-        np.concatenate((each[:, ::-1], nothing[: len(each)]), axis=1) for each, nothing in both
-    )
-    return Parts.of(whole, parts.zero)
+    columns, rows = values.shape
+    sums = _nothing(columns)
+    whole = Parts.of((np.empty((columns, rows + 1)) for _ in range(5)), np.zeros((columns, 1)))
+    whole.put(slice(rows, None), sums)
+    for stop in range(rows, 0, -_PORTION):  # in portions that fit the processor's cache
+        start = max(0, stop - _PORTION)
+        parts, sums = _prefixes(values[:, start:stop][:, ::-1], sums)
+        whole.put(slice(start, stop), parts[::-1])
+    return replace(whole, zero=parts.zero)
