@@ -20,7 +20,6 @@ from livewidgets.runner import Wakeup
 from livewidgets.sources.source import Sink
 from livewidgets.stream import Stream
 
-
 KEPT = 10_000
 """Rows of what happened that are kept as a stream; the log is shorter."""
 
