@@ -20,6 +20,9 @@ from livewidgets.runner import Wakeup
 from livewidgets.sources.source import Sink
 from livewidgets.stream import Stream
 
+KEPT = 10_000
+"""Rows of what happened that are kept as a stream; the log is shorter."""
+
 
 class _Judge:
     """The transform: rows go in, what happened comes out."""
@@ -175,4 +178,5 @@ def watch(parent: Stream, rules: Sequence[Rule], actions: Sequence[Action] = ())
         ArgumentError: There is no rule, or two have one name.
     """
     source = Watch(parent, rules, actions)
-    return Stream(source, runner=parent.runner, clock=parent.clock, stale_after="365d")
+    # Nothing happens for long by nature: that is not stale.
+    return Stream(source, keep=KEPT, runner=parent.runner, clock=parent.clock, stale_after="365d")

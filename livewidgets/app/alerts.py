@@ -46,7 +46,8 @@ class AlertPanel(PanelWidgets):
         self._silence = silence
         self._view = AlertsView(stream, shown, height, tz)
         super().__init__(watch_of(stream).rules, self.acknowledge, self._toggle)
-        self.picture = Picture(self._view, self.slots, [self], notice=("trouble", "value", ""))
+        notice = ("trouble", "value", "")
+        self.picture = Picture(self._view, self.slots, [self], notice=notice, beside=(stream,))
 
     @property
     def stream(self) -> Stream:
@@ -88,7 +89,6 @@ class AlertPanel(PanelWidgets):
     def stop(self) -> None:
         """End the panel, its watching and its actions; the stream that it watches goes on."""
         watch_of(self.stream).close()
-        self.stream.stop()
         self.picture.stop()
 
     def _toggle(self, rule: str) -> None:

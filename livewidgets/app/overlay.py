@@ -61,20 +61,21 @@ def overlay(
         anomalies: A detector, or a stream of its results; None: none are drawn.
         alerts: A panel; None: no alerts are drawn.
     """
-    figure.anomalies = None
     if anomalies is not None:
-        detecting = anomalies
+        detecting: Stream = anomalies
+        made: tuple[Stream, ...] = ()
         if not isinstance(anomalies, Stream):
             detecting = live.derive(_of_column(anomalies, columns))
+            made = (detecting,)
         slots = add_anomalies(figure)
-        Picture(AnomalyView(detecting, window), slots)
+        figure.overlays += (Picture(AnomalyView(detecting, window), slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:
         rules = drawn_rules(watch_of(alerts.stream).rules, columns)
         names = [rule.name for rule in rules]
         slots = add_spans(figure)
         add_limits(figure, drawn_limits(rules))
-        Picture(SpanView(alerts.stream, names, window), slots)
+        figure.overlays += (Picture(SpanView(alerts.stream, names, window), slots),)
 
 
 def _of_column(detector: Any, columns: Sequence[str]) -> Transform:

@@ -27,9 +27,14 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
     ) -> None:
         # Markup is the view's own; text in it is escaped there.
         banner = ipywidgets.HTML(layout=ipywidgets.Layout(margin="0"))
-        trouble = ipywidgets.Label(layout=ipywidgets.Layout(margin="0"))
+        trouble = ipywidgets.Label(layout=ipywidgets.Layout(margin="0", display="none"))
         log = ipywidgets.HTML(layout=ipywidgets.Layout(margin="4px 0 0", width="auto"))
-        self.slots: dict[str, Any] = {"banner": banner, "trouble": trouble, "log": log}
+        self.slots: dict[str, Any] = {
+            "banner": banner,
+            "trouble": trouble,
+            "room": trouble.layout,
+            "log": log,
+        }
         rows = [
             self._row(number, rule, on_acknowledge, on_silence) for number, rule in enumerate(rules)
         ]
@@ -45,10 +50,10 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
             layout=ipywidgets.Layout(padding="0 10px", flex="0 0 auto", min_width="92px")
         )
         name = ipywidgets.Label(
-            rule.name, layout=ipywidgets.Layout(margin="0", height="20px", min_width="0")
+            rule.name, layout=ipywidgets.Layout(margin="0", height="24px", min_width="0")
         )
         name.style.font_weight = "600"
-        text = ipywidgets.Label(layout=ipywidgets.Layout(margin="0", height="20px", min_width="0"))
+        text = ipywidgets.Label(layout=ipywidgets.Layout(margin="0", height="24px", min_width="0"))
         words = ipywidgets.VBox([name, text], layout=ipywidgets.Layout(flex="1 1 0", min_width="0"))
         acknowledge = _button("Acknowledge", f"Acknowledge: {rule.name}")
         silence = _button("Silence", f"Silence, or not: {rule.name}")

@@ -40,7 +40,9 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
     """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
 
     picture: Picture
-    anomalies: Stream | None
+    overlays: tuple[Picture, ...] = ()
+    """What is drawn over it by pictures of their own."""
+    anomalies: Stream | None = None
     """What a detector says of the rows, where anomalies are drawn."""
 
     @property
@@ -55,11 +57,13 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
 
     def pause(self) -> None:
         """Let the picture stand still; the stream goes on."""
-        self.picture.pause()
+        for each in (self.picture, *self.overlays):
+            each.pause()
 
     def resume(self) -> None:
         """Go on with the newest data."""
-        self.picture.resume()
+        for each in (self.picture, *self.overlays):
+            each.resume()
 
     def stop(self) -> None:
         """End the picture and close its widgets; the stream goes on."""

@@ -84,7 +84,7 @@ def add_limits(figure: LiveFigure, limits: Sequence[Limit]) -> None:
         colors=colours,
         align="end",
         x_offset=-4,
-        y_offset=-4,
+        y_offset=-9,
         default_size=12,
         font_weight="normal",
     )

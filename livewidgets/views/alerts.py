@@ -18,9 +18,9 @@ WHITE = "#ffffff"
 
 
 class AlertsView:
-    """Slots: `banner` and `log` (value, markup), `trouble` (value), and for rule number n
-    `pill n` (value), `style n` (background, text_color), `text n` (value),
-    `acknowledge n` (disabled), `silence n` (description).
+    """Slots: `banner` and `log` (value, markup), `trouble` (value), `room` (display: none
+    without trouble), and for rule number n `pill n` (value), `style n` (background,
+    text_color), `text n` (value), `acknowledge n` (disabled), `silence n` (description).
 
     Args:
         stream: One that `livewidgets.alerting.watch.watch` made.
@@ -51,10 +51,12 @@ class AlertsView:
         banner = announcement(states)
         if banner != self._banner and now - self._announced >= ANNOUNCED:
             self._banner, self._announced = banner, now
+        trouble = self._trouble(stream, watch)
         shown: dict[str, Traits] = {
             "banner": {"value": self._banner},
             "log": {"value": log_table(watch.log(self._entries), self._tz, self._height)},
-            "trouble": {"value": self._trouble(stream, watch)},
+            "trouble": {"value": trouble},
+            "room": {"display": "" if trouble else "none"},
         }
         for number, state in enumerate(states):
             text, colour = pill(state)

@@ -69,7 +69,7 @@ class _Anomaly(Rows):
         judged = self._detecting.feed(batch)
         if judged is None:
             judged = batch[:0]
-            return Judgement(judged.time, *_levels(0), judged.time, lambda _: "")
+            return Judgement(judged.time, *_levels(0), judged.time, lambda *_: "")
         anomaly = judged.columns["anomaly"]
         last = np.maximum.accumulate(np.where(anomaly, judged.time, self._last))
         if len(last):
@@ -79,7 +79,7 @@ class _Anomaly(Rows):
         keep[judged.time - last < self._recipe.quiet] = self._recipe.level
         reason, quiet = judged.columns["reason"], self._recipe.quiet
 
-        def why(moment: int) -> str:
+        def why(moment: int, _: int) -> str:
             return str(reason[moment]) or f"no anomaly for {quiet:g} s"
 
         return Judgement(judged.time, level, keep, judged.columns["value"], why)
@@ -127,8 +127,8 @@ class _When(Rows):
             level[_truth(self._recipe.critical, batch)] = Level.CRITICAL
         name = function_name(self._recipe.function)
 
-        def why(moment: int) -> str:
-            return f"{name} is {'true' if level[moment] else 'false'}"
+        def why(_: int, called: int) -> str:
+            return f"{name} is {'true' if called else 'false'}"
 
         return Judgement(batch.time, level, level, np.full(len(batch), np.nan), why)
 

@@ -50,14 +50,14 @@ class Judgement:
         keep: int8, the highest level at which an alert that is raised already may stay: the
             hysteresis; never less than `level`.
         value: float64, what was judged; NaN where it is no number.
-        why: Says it of one moment, by its index, as a sentence.
+        why: Says why one moment, by its index, calls for a level, as a sentence.
     """
 
     time: Array
     level: Levels
     keep: Levels
     value: Array
-    why: Callable[[int], str]
+    why: Callable[[int, int], str]
 
 
 class Evaluator(Protocol):

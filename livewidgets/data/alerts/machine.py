@@ -92,7 +92,8 @@ class Machine:
         after = Level(min(max(self.level, held), keep))
         if after == self.level:
             return
-        reason = seen.why(moment)
+        # What it is raised to may be less than what the moment calls for, and is held.
+        reason = seen.why(moment, min(after, int(seen.level[moment])))
         if self._hold and after > self.level:
             reason += f", for {self._hold:g} s"
         value = float(seen.value[moment])

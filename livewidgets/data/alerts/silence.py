@@ -85,8 +85,8 @@ class _NoData:
 def _judgement(moments: list[tuple[float, int, float]]) -> Judgement:
     level = np.array([each[1] for each in moments], np.int8)
 
-    def why(moment: int) -> str:
-        _, told, seconds = moments[moment]
+    def why(moment: int, _: int) -> str:
+        told, seconds = moments[moment][1:]
         return f"no data for {seconds:.4g} s" if told else f"data again after {seconds:.4g} s"
 
     return Judgement(

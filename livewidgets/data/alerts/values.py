@@ -135,13 +135,13 @@ def against(
     for other_level, other_keep in judged[1:]:
         level, keep = np.maximum(level, other_level), np.maximum(keep, other_keep)
 
-    def why(moment: int) -> str:
+    def why(moment: int, called: int) -> str:
         worst = _worst(sides, judged, moment)
         side = sides[worst]
         number = float(value[moment])
-        if len(sides) == 2 and not level[moment]:
+        if len(sides) == 2 and not called:
             return f"{subject(number)} back within {sides[0].first:g} to {sides[1].first:g}"
-        return f"{subject(number)} {side.passed(number, int(level[moment]))}"
+        return f"{subject(number)} {side.passed(number, called)}"
 
     return Judgement(time, level, keep, value, why)
 

@@ -64,6 +64,11 @@ def test_a_hold_time_counts_without_a_break() -> None:
 def test_each_level_is_held_for_itself() -> None:
     rule = above("v", 80, critical=90, for_="2s")
     assert told(rule, [81, 95, 95, 95, 81]) == [(2, "warning"), (3, "critical"), (4, "warning")]
+    assert [each.reason for each in changes(rule, rows([81, 95, 95, 95, 81]))] == [
+        "v 95 is above 80, for 2 s",
+        "v 95 is above 90, for 2 s",
+        "v 81 is above 80",
+    ]
 
 
 def test_below_and_outside_are_mirrored() -> None:
