@@ -176,13 +176,14 @@ def _checked(command: object) -> tuple[str, ...]:
             "have it write to a file, and use livewidgets.tail"
         )
     if isinstance(command, str):
+        example = shlex.split(command) if _splits(command) else ["python", "sensor.py"]
         raise ArgumentError(
             f"command={command!r}: give a list of the program and its arguments, as in "
-            f"{shlex.split(command) if _splits(command) else ['vmstat', '1']}; no shell reads it"
+            f"{example}; no shell reads it"
         )
     parts = tuple(map(_text, command)) if isinstance(command, Sequence) else ()
     if not parts or not parts[0]:
-        raise ArgumentError(f"command={command!r}: give a list such as ['vmstat', '1']")
+        raise ArgumentError(f"command={command!r}: give a list such as ['python', 'sensor.py']")
     return parts
 
 

@@ -201,7 +201,7 @@ print(int(stream["value"][0]), flush=True)
     ("parts", "says"),
     [
         ("vmstat 1", r"as in \['vmstat', '1'\]; no shell"),
-        ("'", r"as in \['vmstat', '1'\]"),
+        ("'", r"as in \['python', 'sensor.py'\]"),
         ([], "give a list such as"),
         ([""], "give a list such as"),
         (None, "give a list such as"),
