@@ -15,6 +15,8 @@ import argparse
 import time
 from collections.abc import Iterator
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -95,7 +97,7 @@ def errors(samples: int) -> Iterator[tuple[str, float]]:
     values = OFFSET + off
     some = np.linspace(1_000, samples - 1, 200).astype(np.int64)
 
-    made = _last(statistics.running(), at, values)
+    made: Any = _last(statistics.running(), at, values)
     yield "mean", _relative(made["v_mean"], OFFSET + off.mean())
     yield "standard deviation", _relative(made["v_std"], off.std(ddof=1))
     yield (
