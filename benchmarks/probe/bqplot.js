@@ -1,5 +1,6 @@
 // bqplot in Voila: the first label, and the first curve of the first figure. A curve's path
-// carries the data that it was drawn from; it is drawn when its `d` is written.
+// carries the data that it was drawn from; it is drawn when its `d` is written. The canvas of
+// livewidgets, which takes the path's place, has the newest time that is on it.
 "use strict";
 (() => {
   let label = null, path = null, newest = null;
@@ -28,6 +29,8 @@
       return label ? label.textContent : null;
     },
     chart() {
+      const { drawn } = document.querySelector(".livewidgets-canvas") ?? {};
+      if (drawn) return drawn.newest > 1e9 ? drawn.newest : null;
       if (!path?.isConnected) {
         path = document.querySelector(".bqplot.figure .curve path.line");
         drawn.disconnect();

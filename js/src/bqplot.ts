@@ -1,16 +1,196 @@
 /**
- * What we lean on in bqplot's own models. Where a model is another, nothing is done.
- *
- * A mark redraws itself when its data change, and once more for each of its scales that
- * change, but not while its model is `dirty`. With new data on their way those redraws are
- * in vain: the scales go first, and the one redraw that counts comes with the data.
+ * What we lean on in bqplot's own models and views: all of it is here, and in no other file.
+ * Where a model or a view is another than those it was tested with, nothing is done to it.
  */
 
-interface MarkModel {
+/**
+ * The versions of bqplot's front end that drawing on a canvas was tested with, as its models
+ * have them by default; 0.6.1 is the one of bqplot 0.13.1 in Python.
+ */
+export const TESTED: ReadonlySet<string> = new Set(["^0.6.1"]);
+
+export interface MarkModel {
   dirty: boolean;
-  on(event: "data_updated", callback: () => void): void;
-  off(event: "data_updated", callback: () => void): void;
+  on(event: string, callback: () => void): void;
+  off(event: string, callback: () => void): void;
   trigger(event: "data_updated"): void;
+}
+
+/** A row of numbers, as bqplot has it: a typed array, or a list where nobody sent an array. */
+export type Row = ArrayLike<number>;
+
+export interface LinesModel extends MarkModel {
+  readonly model_id: string;
+  /** Backbone's: what `get` reads. Written to, nobody is told. */
+  readonly attributes: { [trait: string]: unknown };
+  /** The base class's: what it shows, as promises, by name. */
+  readonly views?: { [id: string]: Promise<unknown> };
+  /** Views' data, made of x and y by `update_data`: an object for each point. */
+  readonly mark_data: readonly object[];
+  get(trait: string): unknown;
+  defaults(): { _model_module_version?: unknown };
+  update_data(): void;
+}
+
+export interface ScaleModel {
+  readonly type: string;
+  readonly minFromData?: boolean;
+  readonly maxFromData?: boolean;
+  computeAndSetDomain(values: number[][], owner: string): void;
+}
+
+export interface ScaleView {
+  readonly model: ScaleModel;
+  readonly offset: number;
+  readonly scale: { domain(): (number | Date)[]; range(): number[] };
+}
+
+type Events = Pick<MarkModel, "on" | "off">;
+
+export interface FigureView extends Events {
+  readonly el: HTMLElement;
+  readonly model: Events & { get(trait: string): unknown };
+  /** d3's selections. */
+  readonly svg: { node(): SVGSVGElement };
+  readonly fig: { node(): SVGGElement };
+  readonly bg_events: { node(): SVGRectElement };
+  get_svg(): Promise<string>;
+}
+
+export interface LinesView extends Events {
+  readonly el: SVGGElement;
+  readonly model: LinesModel;
+  readonly parent: FigureView;
+  readonly scales: { x: ScaleView; y: ScaleView };
+  readonly dot: { size(area: number): { type(name: string): () => string } };
+  /** Draws all that there is of the model. */
+  draw(animate: boolean): void;
+  /** Draws the same data in new places; also called by `draw`. */
+  update_line_xy(animate?: boolean): void;
+}
+
+const SCALES = new Set(["linear", "log", "date"]);
+const INTERPOLATIONS = new Set(["linear", "step-before", "step-after"]);
+
+/** Whether a model is a stock `Lines` of a version that was tested. */
+export function isLines(model: object): model is LinesModel {
+  const lines = model as Partial<LinesModel>;
+  return (
+    isMark(model) &&
+    typeof lines.get === "function" &&
+    typeof lines.defaults === "function" &&
+    typeof lines.update_data === "function" &&
+    lines.get("_model_module") === "bqplot" &&
+    lines.get("_model_name") === "LinesModel" &&
+    lines.get("_view_name") === "Lines" &&
+    TESTED.has(String(lines.defaults()._model_module_version))
+  );
+}
+
+/** Whether a view of such a model is as we know it. */
+export function isLinesView(view: unknown): view is LinesView {
+  const { el, draw, update_line_xy, scales, parent } = (view ?? {}) as Partial<LinesView>;
+  return (
+    el instanceof SVGGElement &&
+    typeof draw === "function" &&
+    typeof update_line_xy === "function" &&
+    scales !== undefined &&
+    [scales.x, scales.y].every((each) => SCALES.has(each?.model?.type)) &&
+    parent?.svg?.node() instanceof SVGSVGElement &&
+    parent.fig?.node() instanceof SVGGElement &&
+    parent.bg_events?.node() instanceof SVGRectElement &&
+    typeof parent.get_svg === "function"
+  );
+}
+
+/** Whether the mark looks as we can draw it; else its own path is what is seen. */
+export function canDraw(model: LinesModel): boolean {
+  return (
+    model.get("apply_clip") === true &&
+    model.get("close_path") === false &&
+    INTERPOLATIONS.has(String(model.get("interpolation")))
+  );
+}
+
+/** A method of a view that is another for a while. */
+interface Hooked {
+  restore(): void;
+}
+
+/**
+ * Keep a view from drawing its path when only its scales have changed.
+ *
+ * @param moved Called where it would have been drawn for its scales.
+ * @param drawn Called when it has been drawn, as it is with new data.
+ */
+export function hookDrawing(view: LinesView, moved: () => void, drawn: () => void): Hooked {
+  const { draw, update_line_xy } = view;
+  let whole = false;
+  view.draw = (animate) => {
+    whole = true;
+    try {
+      draw.call(view, animate);
+    } finally {
+      whole = false;
+    }
+    drawn();
+  };
+  view.update_line_xy = (animate) => {
+    if (whole) update_line_xy.call(view, animate);
+    else moved();
+  };
+  return {
+    restore: () => {
+      view.draw = draw;
+      view.update_line_xy = update_line_xy;
+    },
+  };
+}
+
+/**
+ * Have something done before a figure is exported.
+ *
+ * @param prepare Makes the paths right; may take its time.
+ * @param reveal Lets the paths be seen; gives what ends that. The figure copies them at once.
+ */
+export function hookExport(
+  figure: FigureView,
+  prepare: () => Promise<void>,
+  reveal: () => () => void,
+): Hooked {
+  const { get_svg } = figure;
+  figure.get_svg = async () => {
+    await prepare();
+    const hide = reveal();
+    try {
+      return get_svg.call(figure);
+    } finally {
+      hide();
+    }
+  };
+  return {
+    restore: () => {
+      figure.get_svg = get_svg;
+    },
+  };
+}
+
+/** Let scales without limits of their own follow data that the model has not been told of. */
+export function followData(model: LinesModel, limits: { x: number[][]; y: number[][] }): void {
+  const scales = model.get("scales") as { x: ScaleModel; y: ScaleModel };
+  const keep = (model.get("preserve_domain") ?? {}) as { x?: boolean; y?: boolean };
+  for (const axis of ["x", "y"] as const) {
+    const scale = scales[axis];
+    if ((scale.minFromData || scale.maxFromData) && !keep[axis]) {
+      scale.computeAndSetDomain(limits[axis], `${model.model_id}_${axis}`);
+    }
+  }
+}
+
+/** Whether a scale takes its limits from the data. */
+export function fromData(model: LinesModel): boolean {
+  const scales = Object.values(model.get("scales") as { [axis: string]: ScaleModel });
+  return scales.some((each) => each.minFromData || each.maxFromData);
 }
 
 /** Whether a state brings a mark's data: arrays, as bqplot holds them. */
@@ -20,7 +200,13 @@ export function bringsData(state: { [trait: string]: unknown }): boolean {
   );
 }
 
-/** Keep a mark from redrawing itself until its data come; gives what ends that. */
+/**
+ * Keep a mark from redrawing itself until its data come; gives what ends that.
+ *
+ * A mark redraws itself when its data change, and once more for each of its scales that
+ * change, but not while its model is `dirty`. With new data on their way those redraws are
+ * in vain: the scales go first, and the one redraw that counts comes with the data.
+ */
 export function holdRedraw(model: object): () => void {
   if (!isMark(model) || model.dirty) return () => {};
   let redrawn = false;

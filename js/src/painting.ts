@@ -17,6 +17,8 @@ export interface Target {
 export interface Stage {
   /** The model of a comm; undefined where the page has none of that name. */
   find(model: string): Promise<Target> | undefined;
+  /** Take what is drawn otherwise of a model's new state; gives what to tell the model. */
+  take?(target: Target, state: State): State;
   /** Call back before the next repaint. */
   animate(callback: () => void): void;
   warn(sentence: string): void;
@@ -102,8 +104,10 @@ export class Painter {
         waiting ||= canvas.waiting;
         continue;
       }
-      ready.push({ model, target, state: Object.fromEntries(canvas.pending) });
+      const pending: State = Object.fromEntries(canvas.pending);
       canvas.pending.clear();
+      const state = this.stage.take?.(target, pending) ?? pending;
+      if (Object.keys(state).length > 0) ready.push({ model, target, state });
     }
     const data = ready.filter(({ state }) => bringsData(state));
     const rest = ready.filter((each) => !data.includes(each));

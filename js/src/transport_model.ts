@@ -1,6 +1,7 @@
 /** The widget without a view that the kernel sends its frames to. */
 
 import { type IBackboneModelOptions, WidgetModel } from "@jupyter-widgets/base";
+import { Canvases } from "./canvas";
 import { Badges } from "./disconnected";
 import { KernelWatch, kernelOf } from "./kernel";
 import type { Target } from "./painting";
@@ -49,13 +50,14 @@ export class TransportModel extends WidgetModel {
 
   private begin(): void {
     const badges = new Badges();
+    const canvases = new Canvases((sentence) => console.warn(sentence));
     let connected = true;
     const presence = new Presence(
       (visible) => transport.see(visible),
       () => transport.bye(),
       () => transport.hello(),
     );
-    const transport = new Transport(this.page(), presence.visible, () => {
+    const transport = new Transport(this.page(canvases), presence.visible, () => {
       connected = true;
       badges.hide();
     });
@@ -87,6 +89,7 @@ export class TransportModel extends WidgetModel {
       presence.close();
       kernel.close();
       badges.hide();
+      canvases.close();
     };
     transport.hello();
   }
@@ -95,7 +98,7 @@ export class TransportModel extends WidgetModel {
     return this.widget_manager.get_model(id);
   }
 
-  private page(): Page {
+  private page(canvases: Canvases): Page {
     return {
       id: randomId(),
       send: (message: PageMessage) => {
@@ -108,6 +111,7 @@ export class TransportModel extends WidgetModel {
       },
       find: (id): Promise<Target> | undefined =>
         this.widget_manager.has_model(id) ? this.find(id) : undefined,
+      take: (target, state) => canvases.take(target, state),
       animate: (callback) => void window.requestAnimationFrame(callback),
       warn: (sentence) => console.warn(sentence),
       now: () => Date.now(),

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.data.m4 import KEPT, chosen, distinct, together
+
 Floats = NDArray[np.float64]
 
 GAP_INTERVALS = 5.0
@@ -20,28 +22,34 @@ _NEIGHBOURS = 8  # silences on either side of one that tell what is usual there
 class Buckets:
     """Buckets that hold samples, in order of time; aligned to absolute time.
 
-    Of each bucket and curve remain the first sample of the minimum and the last of the
-    maximum, in order of time; so all samples where there are two at most. NaN and infinite
-    samples count only where there are no others: they remain as one NaN.
+    Of each bucket and curve remain, in order of time, the first sample, the first of the
+    minimum, the last of the maximum and the last sample (M4: Jugel, Jerzak, Hackenbroich,
+    Markl, VLDB 2014); where there are four at most, all of them, as they are. An infinity
+    is taken for NaN. Where there are more than four, NaN counts only where there is nothing
+    else: it remains as one NaN.
 
     Attributes:
         number: floor(time / width), shape (buckets,).
         rows: Samples in the bucket, shape (buckets,).
         first: Time of the first sample, shape (buckets,).
         last: Time of the last sample, shape (buckets,).
-        inner: Mean interval between different times within the bucket; NaN if there are
-            fewer than two; shape (buckets,).
-        x: Times of the two samples that remain, shape (curves, buckets, 2).
-        y: Their values, shape (curves, buckets, 2).
+        moves: How many samples in the bucket are later than the one before them there;
+            shape (buckets,).
+        x: Times of the samples that remain, shape (curves, buckets, 4); a curve of which
+            fewer remain repeats some.
+        y: Their values, shape (curves, buckets, 4).
+        new: Which of the four is another point than the one before it, for any curve;
+            shape (buckets, 4).
     """
 
     number: Floats
     rows: NDArray[np.int64]
     first: Floats
     last: Floats
-    inner: Floats
+    moves: NDArray[np.int64]
     x: Floats
     y: Floats
+    new: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.number)
@@ -49,8 +57,9 @@ class Buckets:
     @classmethod
     def none(cls, curves: int) -> Buckets:
         """No buckets."""
-        empty, pairs = np.empty(0), np.empty((curves, 0, 2))
-        return cls(empty, np.empty(0, dtype=np.int64), empty, empty, empty, pairs, pairs)
+        empty, kept = np.empty(0), np.empty((curves, 0, KEPT))
+        new, counts = np.empty((0, KEPT), dtype=np.bool_), np.empty(0, dtype=np.int64)
+        return cls(empty, counts, empty, empty, counts, kept, kept, new)
 
     def __getitem__(self, buckets: slice) -> Buckets:
         """Some of the buckets."""
@@ -59,41 +68,57 @@ class Buckets:
             self.rows[buckets],
             self.first[buckets],
             self.last[buckets],
-            self.inner[buckets],
+            self.moves[buckets],
             self.x[:, buckets],
             self.y[:, buckets],
+            self.new[buckets],
         )
 
     def joined(self, later: Buckets) -> Buckets:
-        """These buckets and later ones."""
+        """These buckets and those of later samples, of which the first may go on with the
+        last of these."""
+        if len(self) and len(later) and self.number[-1] == later.number[0]:
+            return self[:-1].joined(self[-1:]._gone_on(later[:1])).joined(later[1:])
+        if not len(later):
+            return self
         return Buckets(
             np.concatenate((self.number, later.number)),
             np.concatenate((self.rows, later.rows)),
             np.concatenate((self.first, later.first)),
             np.concatenate((self.last, later.last)),
-            np.concatenate((self.inner, later.inner)),
+            np.concatenate((self.moves, later.moves)),
             np.concatenate((self.x, later.x), axis=1),
             np.concatenate((self.y, later.y), axis=1),
+            np.concatenate((self.new, later.new)),
         )
 
+    def _gone_on(self, later: Buckets) -> Buckets:
+        """One bucket of the samples of two."""
+        kept = together(self.y[:, 0], later.y[:, 0], int(self.rows[0]), int(later.rows[0]))
+        x, y = (
+            np.take_along_axis(np.concatenate(both, axis=2), kept[:, np.newaxis], axis=2)
+            for both in ((self.x, later.x), (self.y, later.y))
+        )
+        moves = self.moves + later.moves + (later.first > self.last)
+        rows = self.rows + later.rows
+        return Buckets(self.number, rows, self.first, later.last, moves, x, y, distinct(x, y))
+
     def points(self, width: float) -> tuple[Floats, Floats]:
-        """The points to draw: two per bucket, one where it holds one sample.
+        """The points to draw: up to four per bucket.
 
         A gap gets a point of NaN between, which breaks the line.
 
         Returns:
             x and y, shape (curves, points). A curve that has fewer samples in a bucket than
-            others repeats its last one.
+            others repeats some.
         """
-        curves, points = len(self.x), 2 * len(self)
-        x, y = self.x.reshape(curves, points), self.y.reshape(curves, points)
-        keep = np.ones(points, dtype=np.bool_)
-        keep[1::2] = self.rows > 1
+        curves, points = len(self.x), KEPT * len(self)
+        keep = self.new.reshape(points)
+        x = self.x.reshape(curves, points)[:, keep]
+        y = self.y.reshape(curves, points)[:, keep]
         gaps = self.gaps(width)
-        if not keep.all():
-            x, y = x[:, keep], y[:, keep]
         if len(gaps):
-            after = np.cumsum(np.minimum(self.rows, 2))[gaps]
+            after = np.cumsum(self.new.sum(axis=1))[gaps]
             middle = (self.last[gaps] + self.first[gaps + 1]) / 2
             x = np.insert(x, after, middle, axis=1)
             y = np.insert(y, after, np.nan, axis=1)
@@ -115,9 +140,15 @@ class Buckets:
             return found
         steps = np.arange(1, _NEIGHBOURS + 1)
         usual = np.fmax(_median(silence, found, -steps), _median(silence, found, steps))
-        inside = np.fmax(self.inner[found], self.inner[found + 1])
+        inside = np.fmax(self._inner(found), self._inner(found + 1))
         usual = np.where(np.isnan(usual), inside, usual)
         return found[silence[found] > GAP_INTERVALS * usual]
+
+    def _inner(self, at: NDArray[np.intp]) -> Floats:
+        """Mean intervals between different times within buckets; NaN where there is but one."""
+        moves = self.moves[at]
+        spans = self.last[at] - self.first[at]
+        return np.where(moves > 0, spans / np.maximum(moves, 1), np.nan)
 
 
 def bucketize(time: Floats, values: NDArray[Any], width: float) -> Buckets:
@@ -137,28 +168,15 @@ def bucketize(time: Floats, values: NDArray[Any], width: float) -> Buckets:
     rows = np.diff(np.append(starts, count))
     first, last = time[starts], time[starts + rows - 1]
 
-    finite = np.isfinite(values)
-    whole = bool(finite.all())
-    index = np.arange(count)
-    low = values if whole else np.where(finite, values, np.inf)
-    is_low = low == np.repeat(np.minimum.reduceat(low, starts, axis=1), rows, axis=1)
-    high = values if whole else np.where(finite, values, -np.inf)
-    is_high = high == np.repeat(np.maximum.reduceat(high, starts, axis=1), rows, axis=1)
-    lowest = np.minimum.reduceat(np.where(is_low & finite, index, count), starts, axis=1)
-    highest = np.maximum.reduceat(np.where(is_high & finite, index, -1), starts, axis=1)
+    kept = chosen(values, starts, rows)
+    x = time[kept]
+    y = np.take_along_axis(values, kept.reshape(len(values), -1), axis=1).reshape(kept.shape)
+    y[~np.isfinite(y)] = np.nan
 
-    none = highest < 0
-    kept = np.stack((np.minimum(lowest, highest), np.maximum(lowest, highest)), axis=2)
-    kept = np.where(none[:, :, np.newaxis], starts[:, np.newaxis], kept)
-    pairs = kept.reshape(len(values), -1)
-    y = np.take_along_axis(values, pairs, axis=1).reshape(kept.shape)
-    y[none] = np.nan
-
-    moves = np.diff(time, prepend=time[:1]) > 0
-    moves[starts] = False
-    steps = np.add.reduceat(moves, starts, dtype=np.int64)
-    inner = np.where(steps > 0, (last - first) / np.maximum(steps, 1), np.nan)
-    return Buckets(number[starts], rows, first, last, inner, time[kept], y)
+    later = np.diff(time, prepend=time[:1]) > 0
+    later[starts] = False
+    moves = np.add.reduceat(later, starts, dtype=np.int64)
+    return Buckets(number[starts], rows, first, last, moves, x, y, distinct(x, y))
 
 
 def _median(silence: Floats, at: NDArray[np.intp], steps: NDArray[np.intp]) -> Floats:

@@ -1,4 +1,4 @@
-"""Reduction to pixel columns: per time bucket the samples of the minimum and the maximum."""
+"""Reduction to pixel columns: per time bucket the first, lowest, highest and last sample."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def bucket_width(span: float, columns: int) -> float:
         power += 1
 
 
-def minmax(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Floats, Floats]:
+def m4(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Floats, Floats]:
     """Reduce curves, all at once; see `Buckets` for what remains of a bucket, and of gaps.
 
     Args:
@@ -61,11 +61,11 @@ def minmax(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Flo
 
 
 class Reducer:
-    """`minmax` over the newest part of a ring, at a cost that follows the new rows.
+    """`m4` over the newest part of a ring, at a cost that follows the new rows.
 
-    Each update gives what `minmax` would over the ring's rows from the first row of the
-    bucket that holds `start`. Only new rows are read, and those of the newest bucket; when
-    late rows came, those from the bucket of the first of them on. A bucket of which the
+    Each update gives what `m4` would over the ring's rows from the first row of the
+    bucket that holds `start`. Only new rows are read; when late rows came, those from the
+    bucket of the first of them on. A bucket of which the
     ring has let go a part stays as it was, until the ring has let go of all of it.
 
     Args:
@@ -86,7 +86,7 @@ class Reducer:
         self._first = 0  # sequence number of the oldest row in the ring
         self._left = math.inf  # number of the first bucket that was asked for
         self._start = 0  # sequence number of the first row of the first bucket
-        self._done = Buckets.none(len(self.names))  # the last of them is not finished
+        self._done = Buckets.none(len(self.names))  # the last of them may go on
 
     def update(self, ring: Ring, start: float) -> tuple[Floats, Floats]:
         """Reduce the ring's rows from the bucket of `start` on.
@@ -115,22 +115,22 @@ class Reducer:
         return self._done.points(self.width)
 
     def _advance(self, ring: Ring) -> bool:
-        """Read on from the unfinished bucket; False if that cannot be done."""
-        finished = len(self._done) - 1
+        """Read on from the last row; False if that cannot be done."""
+        good = len(self._done)  # buckets that no late row has changed
         for _ in range(_TRIES):
-            if finished < 0:
+            if good == 0:
                 return False
-            sequence = self._start + int(self._done.rows[:finished].sum())
+            sequence = self._start + int(self._done.rows[:good].sum())
             look = ring.look(sequence, names=self.names)
             if look.start != sequence:
                 return False
             if look.revision == self._revision:
-                self._done = self._done[:finished].joined(self._bucketize(look))
+                self._done = self._done[:good].joined(self._bucketize(look))
                 self._first = look.first
                 return True
-            # Late rows came: the buckets before the first of them are as they were.
+            # The buckets before the first late row are as they were.
             late = np.floor(ring.changed_since(self._revision) / self.width)
-            finished = min(finished, int(np.searchsorted(self._done.number, late)))
+            good = min(good, int(np.searchsorted(self._done.number, late)))
             self._revision = look.revision
         return False
 

@@ -32,6 +32,13 @@ TRICKLE_BYTES_PER_SECOND = 1_000_000.0
 PAGE_SILENCE = 3.0
 """Seconds without an answer, while no cell runs, after which a page is gone."""
 
+POINTS_PER_FRAME = 16_000
+"""Points that all curves of a frame share: what a page redraws, with stock marks, in
+well under half a second."""
+
+MOST_COLUMNS = 950
+"""Pixel columns of a curve at most."""
+
 MOST_UNDER_WAY = 8
 SLOW_ANSWER = 0.25
 PROMPT_ANSWER = 0.15
@@ -63,6 +70,16 @@ class Pacer:
     def pages(self) -> int:
         """How many pages are known to look."""
         return len(self._pages)
+
+    @property
+    def points(self) -> int:
+        """How many points all curves of a frame may have, together."""
+        return POINTS_PER_FRAME
+
+    @property
+    def columns(self) -> int:
+        """How many pixel columns a curve may be reduced to."""
+        return MOST_COLUMNS
 
     def delay(self, now: float) -> float:
         """Seconds until a frame may be made; 0 where it may be made at once."""

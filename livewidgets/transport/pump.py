@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 from livewidgets.clock import SYSTEM, Clock
+from livewidgets.data.m4 import KEPT
 from livewidgets.runner import Job, Runner, tell
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pacing import Pacer
@@ -15,11 +16,6 @@ from livewidgets.transport.screen import Screen
 
 _log = logging.getLogger("livewidgets")
 
-POINTS_PER_FRAME = 16_000
-"""Points that all curves of a frame share: what a page redraws, with stock marks, in
-well under half a second."""
-
-MOST_COLUMNS = 950
 FEWEST_COLUMNS = 100
 
 
@@ -99,12 +95,6 @@ class Pump:
             self.pacer.cell(runs, self._clock.monotonic())
         self.wake()
 
-    def flush(self) -> None:
-        """Draw at once what changed, whether or not the pages can take it: a last word."""
-        with self._lock:
-            now = self._clock.monotonic()
-            self._frame(now, [each for each in self._bindings if each.due(now) == 0.0])
-
     def step(self, now: float) -> float | None:
         """Make a frame if one is due and can be taken.
 
@@ -138,8 +128,8 @@ class Pump:
     def _columns(self) -> int:
         """Pixel columns for each curve, so that all together stay within the points."""
         curves = sum(binding.view.curves for binding in self._bindings)
-        share = POINTS_PER_FRAME // (2 * max(1, curves))
-        return max(FEWEST_COLUMNS, min(MOST_COLUMNS, share))
+        share = self.pacer.points // (KEPT * max(1, curves))
+        return max(FEWEST_COLUMNS, min(self.pacer.columns, share))
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()

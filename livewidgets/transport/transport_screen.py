@@ -19,6 +19,11 @@ from livewidgets.transport.wire import PageMessage
 KEYFRAME_INTERVAL = 60.0
 """Seconds between keyframes while frames go out: state for whoever does not take frames."""
 
+POINTS_PER_FRAME = 32_000
+"""Points that all curves share on pages that draw them on a canvas: some milliseconds."""
+
+MOST_COLUMNS = 2_000
+
 QUIET = 1.0
 """Seconds without a frame after which a keyframe goes out: a pause, a stop, an end."""
 
@@ -35,6 +40,14 @@ class TransportPacer(Pacer):
     def __init__(self, pages: PagePacer) -> None:
         super().__init__()
         self._by_frames = pages
+
+    @property
+    def points(self) -> int:
+        return POINTS_PER_FRAME if self._by_frames.heard else super().points
+
+    @property
+    def columns(self) -> int:
+        return MOST_COLUMNS if self._by_frames.heard else super().columns
 
     def delay(self, now: float) -> float:
         return self._by_frames.delay(now) if self._by_frames.heard else super().delay(now)

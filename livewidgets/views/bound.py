@@ -23,8 +23,8 @@ MOST_ROWS = 2_000
 class MarkView:
     """Feeds traits of a mark from columns. Slot: `mark`.
 
-    A line over time is reduced to the lowest and highest sample per pixel column; any
-    other mark shows the newest rows, 2,000 at most.
+    A line over time is reduced to four samples per pixel column (see `Buckets`); any other
+    mark shows the newest rows, 2,000 at most.
 
     Args:
         stream: What to show.

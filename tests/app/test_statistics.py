@@ -102,6 +102,24 @@ async def test_a_stream_that_is_started_again_has_its_band_again(
     assert len(lw.streams()) == 2
 
 
+async def test_with_their_streams_successor_band_and_table_begin_anew(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    figure, box = lw.line(stream, "temp", band=lw.rolling("1m")), lw.stats(stream)
+    source.rows([START + 500, START + 501], temp=[100.0, 200.0])
+    await clock.advance(1.0)
+    newer = ScriptedSource("boiler")
+    stream.replace_by(Stream(newer, runner="asyncio", clock=clock))  # its cell ran again
+    newer.rows([START, START + 1, START + 2], temp=[1.0, 2.0, 3.0])  # earlier than before
+    await clock.advance(1.0)
+    band, lines = figure.marks
+    assert lines.y[0].tolist() == [1.0, 2.0, 3.0]
+    assert band.x[0].tolist() == [START, START + 1, START + 2]
+    assert band.y[:, 2].tolist() == [0.0, 4.0]
+    assert "<td>3</td></tr>" in box.children[0].value
+    assert "200" not in box.children[0].value
+
+
 async def test_a_function_that_raises_shows_its_sentence_and_stops_nothing(
     stream: Stream, source: ScriptedSource, clock: VirtualClock
 ) -> None:

@@ -53,6 +53,31 @@ _CHANGED = f"""
 """
 
 
+# A curve by its place among all that the page has: what was drawn of it on our canvas, or
+# the shape of its path where bqplot draws it.
+_SHAPE = f"""
+(nth) => {{
+  const path = document.querySelectorAll("{LINE}")[nth];
+  const mark = path?.closest(".livewidgets-on-canvas");
+  if (!mark) return path?.getAttribute("d") ?? null;
+  const figure = path.closest("{FIGURE}");
+  const marks = [...figure.querySelectorAll(".livewidgets-on-canvas")];
+  const {{drawn}} = figure.querySelector(".livewidgets-canvas");
+  const place = [...mark.querySelectorAll(".curve")].indexOf(path.closest(".curve"));
+  const curve = drawn.curves[marks.indexOf(mark)]?.[place];
+  if (!curve) return null;
+  const last = curve.x.length - 1;
+  return [curve.x[0], curve.x[last], curve.y[last], last].join(" ");
+}}
+"""
+_RESHAPED = f"""
+([nth, before]) => {{
+  const now = ({_SHAPE})(nth);
+  return now !== null && now !== before;
+}}
+"""
+
+
 _CONNECTED = """
 () => {
   const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
@@ -243,13 +268,17 @@ async def moves(
 
 
 async def line_shape(page: Page, nth: int = 0) -> str | None:
-    """The `d` of a curve of a bqplot Lines mark; None where there is no such curve."""
-    return await read(page, LINE, nth, "d")
+    """What tells a curve's shape from another one; None where there is no such curve."""
+    shape: str | None = await page.evaluate(_SHAPE, nth)
+    return shape
 
 
 async def line_moves(page: Page, nth: int = 0, *, times: int = 3, seconds: float = MOVED) -> None:
     """Wait until a curve has changed its shape `times` times."""
-    await moves(page, LINE, nth, "d", times=times, seconds=seconds)
+    await page.locator(LINE).nth(nth).wait_for(state="attached", timeout=seconds * 1000)
+    for _ in range(times):
+        before = await line_shape(page, nth)
+        await page.wait_for_function(_RESHAPED, arg=[nth, before], timeout=seconds * 1000)
 
 
 async def label_text(page: Page, nth: int = 0) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import time
 
 import nbformat
 import pytest
@@ -29,34 +29,13 @@ wide = lw.connect("127.0.0.1", {port})
 VBox([lw.status(wide), lw.line(wide, window="60s", tz="UTC")])
 """
 
-# The time of the newest point that is drawn: its pixel, by the time axis's own labels.
-NEWEST = """
-() => {
-  const ticks = [...document.querySelectorAll(".bqplot .tick")]
-    .map((tick) => [tick.textContent, tick.getAttribute("transform")])
-    .filter(([text]) => /^\\d\\d:\\d\\d:\\d\\d$/.test(text))
-    .map(([text, place]) => [
-      text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0),
-      Number(/translate\\(([-\\d.]+)/.exec(place)[1]),
-    ]);
-  const shape = document.querySelector(".bqplot path.line").getAttribute("d") || "";
-  if (ticks.length < 2 || !shape.includes("L")) return null;
-  const [first, last] = [ticks[0], ticks[ticks.length - 1]];
-  const pixel = parseFloat(shape.slice(shape.lastIndexOf("L") + 1));
-  return first[0] + ((pixel - first[1]) * (last[0] - first[0])) / (last[1] - first[1]);
-}
-"""
+NEWEST = "() => document.querySelector('.livewidgets-canvas')?.drawn.newest"
 
 
 async def age(page: Page) -> float | None:
     """How old the newest point on the page is, in seconds."""
     newest = await page.evaluate(NEWEST)
-    now = datetime.now(UTC)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    if newest is None:
-        return None
-    # Read off pixels, it may be some hundredths of a second off, to either side.
-    return ((now - midnight).total_seconds() - float(newest) + 43_200) % 86_400 - 43_200
+    return None if newest is None else time.time() - float(newest)
 
 
 @pytest.mark.parametrize("front_end", ["voila"], indirect=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Page
 
 from tests.browser import pages
@@ -39,6 +40,7 @@ async def cells(page: Page, row: int) -> list[str]:
     return [text.strip() for text in await found.all_inner_texts()]
 
 
+@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
 async def test_the_band_moves_with_the_line_and_the_table_tells_of_every_row(
     front_end: FrontEnd, page: Page
 ) -> None:

@@ -59,8 +59,8 @@ async def test_frames_take_the_place_of_states(
 
 
 READ_CURVES = """
-() => [...document.querySelectorAll(".bqplot .curve")].map((curve) =>
-  curve.__data__.values.map(({x, y}) => [x, y]))
+() => document.querySelector(".livewidgets-canvas").drawn.curves[0].map(({x, y}) =>
+  [...x].map((each, nth) => [each, y[nth]]))
 """
 
 PAUSE = """

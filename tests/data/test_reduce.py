@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from livewidgets.data.buckets import bucketize
-from livewidgets.data.reduce import bucket_width, minmax
+from livewidgets.data.reduce import bucket_width, m4
 from livewidgets.errors import ArgumentError
 
 Floats = NDArray[np.float64]
@@ -25,31 +25,43 @@ def brute(time: Floats, values: Floats, width: float) -> list[list[list[Point]]]
     for curve in values:
         buckets: dict[int, list[Point]] = {}
         for number, t, v in zip(numbers, time, curve, strict=True):
-            buckets.setdefault(number, []).append((float(t), float(v)))
-        points = []
-        for samples in buckets.values():
-            good = [i for i, (_, v) in enumerate(samples) if math.isfinite(v)]
-            if good:
-                low = min(good, key=lambda i: (samples[i][1], i))
-                high = max(good, key=lambda i: (samples[i][1], i))
-                pair = [samples[i] for i in sorted((low, high))]
-            else:
-                pair = [(samples[0][0], math.nan)] * 2
-            points.append(pair if len(samples) > 1 else pair[:1])
-        curves.append(points)
+            value = float(v) if math.isfinite(v) else math.nan
+            buckets.setdefault(number, []).append((float(t), value))
+        curves.append([remaining(samples) for samples in buckets.values()])
     return curves
+
+
+def remaining(samples: list[Point]) -> list[Point]:
+    if len(samples) <= 4:
+        return samples
+    good = [i for i, (_, v) in enumerate(samples) if math.isfinite(v)]
+    if not good:
+        return samples[:1]
+    low = min(good, key=lambda i: (samples[i][1], i))
+    high = max(good, key=lambda i: (samples[i][1], i))
+    return [samples[i] for i in sorted((good[0], low, high, good[-1]))]
+
+
+def once(points: list[Point]) -> list[Point]:
+    """Without those that are where the one before is."""
+    return [each for nth, each in enumerate(points) if not nth or not same(each, points[nth - 1])]
 
 
 def same(left: object, right: object) -> bool:
     return bool(np.array_equal(np.array(left), np.array(right), equal_nan=True))
 
 
-def without_gaps(time: Floats, values: Floats, width: float) -> tuple[Floats, Floats]:
+def kept(time: Floats, values: Floats, width: float) -> list[list[list[Point]]]:
+    """Per curve and bucket the points that remain."""
     buckets = bucketize(time, values, width)
-    keep = np.ones(2 * len(buckets), dtype=bool)
-    keep[1::2] = buckets.rows > 1
-    shape = (len(values), -1)
-    return buckets.x.reshape(shape)[:, keep], buckets.y.reshape(shape)[:, keep]
+    assert (buckets.new[:, 0]).all()
+    return [
+        [
+            [(float(t), float(v)) for t, v, new in zip(*bucket, strict=True) if new]
+            for bucket in zip(x, y, buckets.new, strict=True)
+        ]
+        for x, y in zip(buckets.x, buckets.y, strict=True)
+    ]
 
 
 VALUES = st.sampled_from([0.0, 1.0, 1.0, -1.0, 2.5, 7.0, math.nan, math.inf, -math.inf])
@@ -106,43 +118,52 @@ def test_widths_of_nothing_are_refused(span: float, columns: int) -> None:
 
 @settings(max_examples=300)
 @given(samples=SAMPLES, width=WIDTHS)
-def test_minmax_is_what_brute_force_gives(
+def test_what_remains_is_what_brute_force_gives(
     samples: list[tuple[float, float, float]], width: float
 ) -> None:
     time, values = arrays(samples)
-    x, y = without_gaps(time, values, width)
-    for curve, expected in enumerate(brute(time, values, width)):
-        points = [point for bucket in expected for point in bucket]
-        assert same(list(zip(x[curve], y[curve], strict=True)), points)
+    for got, want in zip(kept(time, values, width), brute(time, values, width), strict=True):
+        assert len(got) == len(want)
+        for points, expected in zip(got, want, strict=True):
+            assert same(once(points), once(expected))
 
 
-def test_two_samples_at_most_remain_as_they_are() -> None:
-    x, y = minmax(np.array([0.1, 1.2, 1.4, 2.0]), np.array([[1.0, 3.0, 2.0, 2.0]]), 1.0)
-    assert x.tolist() == [[0.1, 1.2, 1.4, 2.0]]
-    assert y.tolist() == [[1.0, 3.0, 2.0, 2.0]]
+def test_four_samples_at_most_remain_as_they_are() -> None:
+    nan = math.nan
+    x, y = m4(np.array([0.1, 0.2, 0.3, 0.4, 1.4]), np.array([[1.0, 3.0, nan, 2.0, 2.0]]), 1.0)
+    assert x.tolist() == [[0.1, 0.2, 0.3, 0.4, 1.4]]
+    assert same(y, [[1.0, 3.0, nan, 2.0, 2.0]])
+
+
+def test_of_more_remain_the_first_the_lowest_the_highest_and_the_last() -> None:
+    time = np.arange(6) / 10
+    x, y = m4(time, np.array([[5.0, 6.0, 9.0, 1.0, 2.0, 3.0]]), 1.0)
+    assert x.tolist() == [[0.0, 0.2, 0.3, 0.5]]
+    assert y.tolist() == [[5.0, 9.0, 1.0, 3.0]]
 
 
 def test_a_level_line_reaches_its_newest_sample() -> None:
     time = np.arange(10) / 10
-    x, y = minmax(time, np.ones((1, 10)), 1.0)
+    x, y = m4(time, np.ones((1, 10)), 1.0)
     assert x.tolist() == [[0.0, 0.9]]
     assert y.tolist() == [[1.0, 1.0]]
 
 
-def test_a_curve_with_fewer_samples_repeats_its_last() -> None:
+def test_no_number_counts_only_where_there_is_nothing_else_or_room() -> None:
     nan = math.nan
-    x, y = minmax(np.array([0.1, 0.2, 0.3]), np.array([[1, 2, 3], [nan, 5, nan], [nan] * 3]), 1.0)
-    assert x.tolist() == [[0.1, 0.3], [0.2, 0.2], [0.1, 0.1]]
-    assert same(y, [[1, 3], [5, 5], [nan, nan]])
+    time = np.arange(5) / 10
+    x, y = m4(time, np.array([[1, 2, 0, 4, 3], [nan, 5, nan, nan, nan], [nan] * 5]), 1.0)
+    assert x.tolist() == [[0.0, 0.2, 0.3, 0.4], [0.1] * 4, [0.0] * 4]
+    assert same(y, [[1, 0, 4, 3], [5] * 4, [nan] * 4])
 
 
 def test_nothing_gives_nothing() -> None:
-    x, y = minmax(np.empty(0), np.empty((3, 0)), 1.0)
+    x, y = m4(np.empty(0), np.empty((3, 0)), 1.0)
     assert x.shape == y.shape == (3, 0)
 
 
 def test_integers_and_booleans_are_drawn_as_numbers() -> None:
-    _, y = minmax(np.array([0.0, 1.0]), np.array([[True, False]]), 1.0)
+    _, y = m4(np.array([0.0, 1.0]), np.array([[True, False]]), 1.0)
     assert y.dtype == np.float64
     assert y.tolist() == [[1.0, 0.0]]
 
@@ -152,7 +173,7 @@ def test_integers_and_booleans_are_drawn_as_numbers() -> None:
 
 def breaks(time: Floats, width: float) -> list[float]:
     """Where the line breaks."""
-    x, y = minmax(time, np.ones((1, len(time))), width)
+    x, y = m4(time, np.ones((1, len(time))), width)
     return [float(middle) for middle in x[0][np.isnan(y[0])]]
 
 
@@ -188,7 +209,7 @@ def test_regular_bursts_are_no_gaps() -> None:
 
 def test_curves_keep_their_length_where_the_line_breaks() -> None:
     time = np.concatenate((np.arange(0, 5, 0.1), np.arange(8, 12, 0.1)))
-    x, y = minmax(time, np.vstack([time, np.full(len(time), np.nan)]), 1.0)
+    x, y = m4(time, np.vstack([time, np.full(len(time), np.nan)]), 1.0)
     assert x.shape == y.shape
     assert np.isfinite(x).all()
     assert (np.diff(x[0]) >= 0).all()

@@ -270,3 +270,11 @@ def test_acknowledgements_of_another_encoder_are_ignored(rig: Rig, label: Any) -
     before = rig.screen.pages._pages["p"].acknowledged
     rig.say({"type": "ack", "page": "p", "epoch": "x", "seq": 1, "painted": 1, "at": 0.0})
     assert rig.screen.pages._pages["p"].acknowledged == before
+
+
+def test_a_page_that_takes_frames_may_be_given_more_points(rig: Rig) -> None:
+    pacer = rig.screen.pacer
+    before = pacer.points, pacer.columns
+    rig.hello()
+    assert pacer.points > before[0]
+    assert pacer.columns > before[1]

@@ -194,8 +194,8 @@ def test_fewer_pixel_columns_are_fewer_points(fed: Fed) -> None:
     fed.feed((START + np.arange(10_000) * 0.001).tolist(), a=rng.normal(size=10_000).tolist())
     view = LineView(fed, None, window=10.0)
     wide, narrow = (view.render(columns)["lines"]["x"].shape[1] for columns in (800, 100))
-    assert narrow <= 2 * 100
-    assert 100 < wide <= 2 * 800
+    assert narrow <= 4 * 100
+    assert 100 < wide <= 4 * 800
     assert narrow < wide
 
 

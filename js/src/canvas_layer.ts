@@ -1,0 +1,223 @@
+/** A layer: the canvas of one view of a figure, under its marks and above its axes. */
+
+import type { FigureView, LinesView, ScaleView } from "./bqplot";
+import { type Curve, drawCurves, type Place } from "./canvas_draw";
+import { Glide, type Mapping, mapping, pixel } from "./canvas_path";
+import { type MarkStyle, readStyle } from "./canvas_style";
+
+export const CANVAS_CLASS = "livewidgets-canvas";
+
+/** Milliseconds after which a style is read again: a theme's arrives when it likes. */
+const STYLE_AGE = 1000;
+
+/** What has been drawn, on the canvas as `drawn`: for tests and measurements. */
+export interface Drawn {
+  frames: number;
+  /** x of the last sample of the first curve. */
+  newest: number | null;
+  /** By mark and curve. */
+  curves: Curve[][];
+}
+
+/** One mark on the layer. */
+export interface Drawing {
+  readonly view: LinesView;
+  /** Its curves as they are now. */
+  curves(): Curve[];
+}
+
+interface Look {
+  readonly style: MarkStyle;
+  readonly read: number;
+}
+
+export class Layer {
+  private readonly canvas = document.createElement("canvas");
+  private readonly drawings = new Map<LinesView, Drawing>();
+  private readonly looks = new Map<LinesView, Look>();
+  private readonly glides = new WeakMap<LinesView, Glide>();
+  private readonly themes: MutationObserver;
+  private requested = false;
+  private placed = false;
+  private ratio = 1;
+
+  /**
+   * @param figure Where it goes.
+   * @param failed Called when it cannot draw.
+   */
+  constructor(
+    private readonly figure: FigureView,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.canvas.className = CANVAS_CLASS;
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.show({ frames: 0, newest: null, curves: [] });
+    figure.el.insertBefore(this.canvas, figure.svg.node());
+    figure.on("margin_updated", this.relaid);
+    figure.model.on("change:theme", this.restyle);
+    this.themes = new MutationObserver(this.restyle);
+    this.themes.observe(document.body, { attributes: true });
+  }
+
+  get size(): number {
+    return this.drawings.size;
+  }
+
+  add(drawing: Drawing): void {
+    this.drawings.set(drawing.view, drawing);
+    this.glides.set(drawing.view, new Glide());
+    this.invalidate();
+  }
+
+  delete(view: LinesView): void {
+    this.drawings.delete(view);
+    this.looks.delete(view);
+    this.invalidate();
+  }
+
+  remove(): void {
+    this.drawings.clear();
+    this.themes.disconnect();
+    this.figure.off("margin_updated", this.relaid);
+    this.figure.model.off("change:theme", this.restyle);
+    this.canvas.remove();
+  }
+
+  /**
+   * Draw soon: when all that is under way has been done, and before the page is painted, even
+   * from within an animation frame.
+   */
+  invalidate(): void {
+    if (this.requested) return;
+    this.requested = true;
+    queueMicrotask(() => {
+      this.requested = false;
+      if (this.drawings.size === 0) return;
+      try {
+        this.draw();
+      } catch (error) {
+        this.failed(error);
+      }
+    });
+  }
+
+  /** A mark looks otherwise. */
+  readonly restyle = (): void => {
+    this.looks.clear();
+    this.invalidate();
+  };
+
+  private readonly relaid = (): void => {
+    this.placed = false;
+    this.invalidate();
+  };
+
+  private draw(): void {
+    if (!this.placed || this.ratio !== window.devicePixelRatio) this.place();
+    const { width, height } = this.canvas;
+    const context = this.canvas.getContext("2d");
+    if (context === null) throw new Error("the browser gives no canvas");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const all: Curve[][] = [];
+    for (const drawing of this.ordered()) {
+      const { view } = drawing;
+      const curves = drawing.curves();
+      all.push(curves);
+      if (width === 0 || height === 0 || view.model.get("visible") !== true) continue;
+      const place = this.placeOf(view);
+      drawCurves(context, curves, this.styleOf(view), place);
+      if (view.model.get("labels_visibility") === "label") this.moveLabels(view, curves, place);
+    }
+    this.show({
+      frames: (this.drawn?.frames ?? 0) + 1,
+      newest: newestOf(all[0]?.[0]),
+      curves: all,
+    });
+  }
+
+  /** In the order of the figure's marks. */
+  private ordered(): Drawing[] {
+    const marks = this.figure.model.get("marks") as unknown[];
+    return [...this.drawings.values()].sort(
+      (one, other) => marks.indexOf(one.view.model) - marks.indexOf(other.view.model),
+    );
+  }
+
+  /** Lay the canvas over the plot, on whole device pixels. */
+  private place(): void {
+    const { canvas, figure } = this;
+    const ratio = window.devicePixelRatio;
+    const plot = figure.bg_events.node();
+    const width = plot.width.baseVal.value;
+    const height = plot.height.baseVal.value;
+    const origin = figure.fig.node().transform.baseVal.consolidate()?.matrix;
+    const [left, top] = [origin?.e ?? 0, origin?.f ?? 0];
+    const around = figure.el.getBoundingClientRect();
+    const snap = (edge: number, inside: number): number =>
+      Math.round((edge + inside) * ratio) / ratio - edge;
+    canvas.width = Math.max(0, Math.round(width * ratio));
+    canvas.height = Math.max(0, Math.round(height * ratio));
+    canvas.style.left = `${snap(around.left, left)}px`;
+    canvas.style.top = `${snap(around.top, top)}px`;
+    canvas.style.width = `${canvas.width / ratio}px`;
+    canvas.style.height = `${canvas.height / ratio}px`;
+    this.ratio = ratio;
+    this.placed = true;
+  }
+
+  private placeOf(view: LinesView): Place {
+    const { x, y } = view.scales;
+    const wanted = this.axis(x);
+    const across = this.glides.get(view)?.next(wanted) ?? wanted;
+    return { across, up: this.axis(y), bottom: this.canvas.height, ratio: this.ratio };
+  }
+
+  private axis({ scale, model, offset }: ScaleView): Mapping {
+    const [low = 0, high = 1] = scale.domain().map(Number);
+    const [from = 0, to = 0] = scale.range().map((each) => (each + offset) * this.ratio);
+    return mapping(model.type === "log", [low, high], [from, to]);
+  }
+
+  private styleOf(view: LinesView): MarkStyle {
+    const known = this.looks.get(view);
+    const now = performance.now();
+    if (known !== undefined && now - known.read < STYLE_AGE) return known.style;
+    const style = readStyle(view);
+    this.looks.set(view, { style, read: now });
+    return style;
+  }
+
+  /** bqplot's own texts at the curves' ends, where it would move them with the path. */
+  private moveLabels(view: LinesView, curves: readonly Curve[], { across, up }: Place): void {
+    const labels = view.el.querySelectorAll<SVGTextElement>(":scope > .curve > .curve_label");
+    labels.forEach((label, nth) => {
+      const curve = curves[nth];
+      const at = curve === undefined ? -1 : lastOf(curve);
+      if (curve === undefined || at < 0) return;
+      const left = pixel(across, curve.x[at] as number) / this.ratio;
+      const top = pixel(up, curve.y[at] as number) / this.ratio;
+      label.setAttribute("transform", `translate(${left},${top})`);
+    });
+  }
+
+  private get drawn(): Drawn | undefined {
+    return (this.canvas as { drawn?: Drawn }).drawn;
+  }
+
+  private show(drawn: Drawn): void {
+    (this.canvas as { drawn?: Drawn }).drawn = drawn;
+  }
+}
+
+function lastOf({ x, y }: Curve): number {
+  let at = Math.min(x.length, y.length) - 1;
+  while (at >= 0 && !Number.isFinite(y[at] as number)) at--;
+  return at;
+}
+
+function newestOf(curve: Curve | undefined): number | null {
+  if (curve === undefined) return null;
+  const at = lastOf(curve);
+  return at < 0 ? null : (curve.x[at] as number);
+}

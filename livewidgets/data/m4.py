@@ -1,0 +1,94 @@
+"""M4: which samples of a bucket remain (Jugel, Jerzak, Hackenbroich, Markl, VLDB 2014).
+
+The first, the lowest, the highest and the last: what a line through all of them and one
+through these cover of a pixel column is the same. M4 of two parts of a bucket is that of
+what remained of each, so that a bucket can grow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+KEPT = 4
+"""Samples that remain of a bucket and curve at most."""
+
+
+def chosen(values: Floats, starts: NDArray[np.intp], rows: Places) -> Places:
+    """The samples that remain of each bucket, in order.
+
+    All of them where there are four at most. Else the first, the first of the lowest, the
+    last of the highest and the last of the finite ones; if there are none, the first.
+
+    Args:
+        values: Shape (curves, n).
+        starts: Where buckets begin, shape (buckets,).
+        rows: How many samples each has, shape (buckets,).
+
+    Returns:
+        Their places, shape (curves, buckets, 4); where fewer remain, some are repeated.
+    """
+    few = rows <= KEPT
+    all_of_few = starts[:, np.newaxis] + np.minimum(np.arange(KEPT), rows[:, np.newaxis] - 1)
+    if few.all():
+        return np.broadcast_to(all_of_few, (len(values), *all_of_few.shape))
+    return np.where(few[:, np.newaxis], all_of_few, _m4(values, starts, rows))
+
+
+def together(before: Floats, after: Floats, rows_before: int, rows_after: int) -> Places:
+    """The samples that remain of one bucket, of what remained of its two parts.
+
+    Args:
+        before: What remained of the earlier samples, shape (curves, 4).
+        after: What remained of the later ones, shape (curves, 4).
+        rows_before: How many samples that part had.
+        rows_after: How many this one had.
+
+    Returns:
+        Their places in the two arrays, one behind the other; shape (curves, 4).
+    """
+    if rows_before + rows_after <= KEPT:
+        places = [*range(rows_before), *range(KEPT, KEPT + rows_after)]
+        places += [places[-1]] * (KEPT - len(places))
+        return np.broadcast_to(np.array(places), (len(before), KEPT))
+    both = np.concatenate((before, after), axis=1)
+    return _m4(both, np.zeros(1, dtype=np.intp), np.array([2 * KEPT]))[:, 0]
+
+
+def distinct(x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Which samples of a bucket are other points than the one before, for any curve.
+
+    Args:
+        x: Times, shape (curves, buckets, 4).
+        y: Values, of the same shape; NaN is no other than NaN.
+
+    Returns:
+        Shape (buckets, 4); the first always is.
+    """
+    new = np.ones(x.shape[1:], dtype=np.bool_)
+    before, after = y[:, :, :-1], y[:, :, 1:]
+    other = (before != after) & ~(np.isnan(before) & np.isnan(after))
+    new[:, 1:] = (other | (x[:, :, :-1] != x[:, :, 1:])).any(axis=0)
+    return new
+
+
+def _m4(values: Floats, starts: NDArray[np.intp], rows: Places) -> Places:
+    count = values.shape[1]
+    index = np.arange(count)
+    finite = np.isfinite(values)
+    low, high = values, values
+    shape = (len(values), len(starts))
+    first, last = np.broadcast_to(starts, shape), np.broadcast_to(starts + rows - 1, shape)
+    if not finite.all():
+        low, high = np.where(finite, values, np.inf), np.where(finite, values, -np.inf)
+        first = np.minimum.reduceat(np.where(finite, index, count), starts, axis=1)
+        last = np.maximum.reduceat(np.where(finite, index, -1), starts, axis=1)
+    is_low = low == np.repeat(np.minimum.reduceat(low, starts, axis=1), rows, axis=1)
+    is_high = high == np.repeat(np.maximum.reduceat(high, starts, axis=1), rows, axis=1)
+    lowest = np.minimum.reduceat(np.where(is_low & finite, index, count), starts, axis=1)
+    highest = np.maximum.reduceat(np.where(is_high & finite, index, -1), starts, axis=1)
+    kept = np.sort(np.stack((first, lowest, highest, last), axis=2), axis=2)
+    return np.where((last < 0)[:, :, np.newaxis], starts[:, np.newaxis], kept)
