@@ -51,7 +51,7 @@ def contestants() -> dict[str, Judge]:
     from river import anomaly, compose, preprocessing
     from river import drift as drifting
 
-    learned = {"quantile": 0.998, "window": 2_000, "learn": 500}
+    learned: dict[str, Any] = {"quantile": 0.998, "window": 2_000, "learn": 500}
     trees = compose.Pipeline(preprocessing.MinMaxScaler(), anomaly.HalfSpaceTrees(seed=1))
     machine = compose.Pipeline(preprocessing.StandardScaler(), anomaly.OneClassSVM(nu=0.2))
     return {
