@@ -67,8 +67,9 @@ def overlay(
         if not isinstance(anomalies, Stream):
             detecting = live.derive(_of_column(anomalies, columns))
             made = (detecting,)
-        slots = add_anomalies(figure)
-        figure.overlays += (Picture(AnomalyView(detecting, window), slots, beside=made),)
+        slots = {**add_anomalies(figure), "figure": figure}
+        view = AnomalyView(detecting, window, figure.title)
+        figure.overlays += (Picture(view, slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:
         rules = drawn_rules(watch_of(alerts.stream).rules, columns)

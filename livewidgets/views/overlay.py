@@ -15,6 +15,8 @@ from livewidgets.data.alerts.rules import Rule
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.alerts import watch_of
+from livewidgets.views.format import count_text
+from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown
 
 MOST_POINTS = 300
@@ -30,24 +32,37 @@ DRAWN_LEVELS = (Level.WARNING, Level.CRITICAL)
 
 
 class AnomalyView:
-    """The anomalies of the window. Slot: `anomalies` (x, y, visible).
+    """The anomalies of the window. Slots: `anomalies` (x, y, visible), `figure` (title: with
+    what could not be judged, and why).
 
     Args:
         stream: Rows of a detector: `value` and `anomaly`.
         window: The span of time, in seconds.
+        heading: The title where nothing is wrong.
     """
 
     curves = 0
     period = None
 
-    def __init__(self, stream: Stream, window: float) -> None:
+    def __init__(self, stream: Stream, window: float, heading: str) -> None:
         self.follows = Follows(stream)
         self._window = window
+        self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._seen: tuple[int, int, int] = (0, 0, 0)  # stream, revision, rows
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
+        return {"figure": {"title": self._title(stream)}, **self._found(stream)}
+
+    def _title(self, stream: Stream) -> str:
+        rejects = stream.rejects
+        if not rejects:
+            return self._heading
+        rows = count_text(stream.counts.rejected)
+        return one_line(f"{self._heading} ⚠ {rows} rows not judged: {rejects[-1].reason}")
+
+    def _found(self, stream: Stream) -> Shown:
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             return {}

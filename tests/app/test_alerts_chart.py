@@ -85,6 +85,28 @@ async def test_anomalies_are_ringed_and_are_a_stream(
     assert not points.visible, "it has left the window"
 
 
+class Broken:
+    """A model that cannot learn."""
+
+    def score_one(self, x: dict[str, float]) -> float:
+        return 0.0
+
+    def learn_one(self, x: dict[str, float]) -> None:
+        raise RuntimeError("<b>no</b>")
+
+
+async def test_a_detector_that_raises_says_so_on_the_chart_which_goes_on(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    figure = lw.line(stream, "temp", title="Boiler", anomalies=detectors.model(Broken()))
+    for number in range(3):
+        source.row(START + number, temp=20.0 + number)
+        await clock.advance(1.0)
+    assert figure.title.startswith("Boiler ⚠ 3 rows not judged: RuntimeError: <b>no</b> (in ")
+    assert figure.marks[0].y[0].tolist() == [20.0, 21.0, 22.0]
+    assert stream.running
+
+
 async def test_a_derived_stream_may_be_shared(
     stream: Stream, source: ScriptedSource, clock: VirtualClock
 ) -> None:

@@ -220,7 +220,7 @@ def when(
     If it raises, the panel says so and counts it; the alert stays as it is.
 
     Args:
-        function: Such as `lambda rows: rows.columns["a"] > rows.columns["b"]`.
+        function: Such as `lambda rows: rows["a"] > rows["b"]`.
         critical: The same for critical.
         level: What the first is: "warning" or "critical".
         for_: How long it must last without a break to be raised.
