@@ -26,11 +26,11 @@ import { Layer } from "./canvas_layer";
 /** On a mark's element while its curves are drawn by us. */
 export const HIDDEN_CLASS = "livewidgets-on-canvas";
 
-// Not the opacity, which is a curve's own; and what is hidden so still hears the pointer.
+// What is hidden so is not painted at all, and still hears the pointer.
 const HIDE = ["line", "area", "dot"]
   .map((each) => `.bqplot .${HIDDEN_CLASS} > .curve > .${each}`)
   .join(", ")
-  .concat(" { stroke-opacity: 0 !important; fill-opacity: 0 !important; }");
+  .concat(" { visibility: hidden !important; pointer-events: painted; }");
 
 /** Milliseconds between refreshes of a path while the pointer is over it; and of rest. */
 export const REFRESH = 1000;

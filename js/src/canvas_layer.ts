@@ -1,8 +1,8 @@
 /** A layer: the canvas of one view of a figure, under its marks and above its axes. */
 
 import type { FigureView, LinesView, ScaleView } from "./bqplot";
+import { Glide, type Mapping, mapping, pixel } from "./canvas_axis";
 import { type Curve, drawCurves, type Place } from "./canvas_draw";
-import { Glide, type Mapping, mapping, pixel } from "./canvas_path";
 import { type MarkStyle, readStyle } from "./canvas_style";
 
 export const CANVAS_CLASS = "livewidgets-canvas";

@@ -1,67 +1,25 @@
-/** Paths: a curve's samples as points of a canvas. Pure; lengths are device pixels. */
+/** Paths: a curve's samples as lines on a canvas. Pure; lengths are device pixels. */
 
 import type { Row } from "./bqplot";
+import { type Mapping, pixel } from "./canvas_axis";
 
-/** From values to device pixels: `pixel = to + (f(value) - from) * factor`, f the logarithm or not. */
-export interface Mapping {
-  readonly log: boolean;
-  readonly from: number;
-  readonly factor: number;
-  readonly to: number;
-}
-
-/** What a path is drawn with; a canvas's own path is one. */
+/** What a line is drawn with; a canvas's own path is one. */
 export interface Pen {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
+  /** The line goes up and down in a column of pixels, between these two. */
+  readonly bar?: ((column: number, top: number, bottom: number) => void) | undefined;
+  /** A good place to begin another path, without a gap. */
+  readonly cut?: (() => void) | undefined;
 }
 
 export type Steps = "linear" | "step-before" | "step-after";
 
-/** The part of a scale by which its factor may differ and count as the same: rounding. */
-const SAME_FACTOR = 1e-6;
+/** Samples in a column from which on it is drawn as a bar: strokes lie on each other there. */
+const DENSE = 3;
 
-/** The mapping of an axis whose two ends are at two pixels. */
-export function mapping(
-  log: boolean,
-  domain: readonly [number, number],
-  range: readonly [number, number],
-): Mapping {
-  const [low, high] = log ? [Math.log(domain[0]), Math.log(domain[1])] : domain;
-  return { log, from: low, factor: (range[1] - range[0]) / (high - low), to: range[0] };
-}
-
-/** Where a value is; NaN where it cannot be shown. */
-export function pixel(axis: Mapping, value: number): number {
-  const place = axis.to + ((axis.log ? Math.log(value) : value) - axis.from) * axis.factor;
-  return Number.isFinite(place) ? place : Number.NaN;
-}
-
-/**
- * Lets a sliding axis slide in whole device pixels, at most half of one from where it is.
- *
- * A line that is moved by a part of a pixel is drawn with other shades: it shimmers.
- */
-export class Glide {
-  private anchor: Mapping | null = null;
-
-  /** The mapping to draw with. */
-  next(wanted: Mapping): Mapping {
-    const { anchor } = this;
-    if (anchor === null || !slides(anchor, wanted)) {
-      this.anchor = wanted;
-      return wanted;
-    }
-    // Always from the same place on: what is rounded off does not add up.
-    const pixels = Math.round((wanted.from - anchor.from) * anchor.factor);
-    return { ...anchor, from: anchor.from + pixels / anchor.factor };
-  }
-}
-
-function slides(before: Mapping, after: Mapping): boolean {
-  const stretched = Math.abs(after.factor / before.factor - 1);
-  return !before.log && !after.log && before.to === after.to && stretched <= SAME_FACTOR;
-}
+/** Columns of a path: rasterisers take longer for one path than for its parts. */
+const CUT = 32;
 
 /**
  * Draw a curve; it breaks where a sample cannot be shown.
@@ -70,7 +28,7 @@ function slides(before: Mapping, after: Mapping): boolean {
  * the last, which covers the same pixels (M4: Jugel, Jerzak, Hackenbroich, Markl, VLDB 2014).
  */
 export function trace(pen: Pen, x: Row, y: Row, across: Mapping, up: Mapping, steps: Steps): void {
-  const line = new Column(steps === "linear" ? pen : new Stairs(pen, steps));
+  const line = new Columns(steps === "linear" ? pen : new Stairs(pen, steps), steps, across.slid);
   const count = Math.min(x.length, y.length);
   for (let at = 0; at < count; at++) {
     const left = pixel(across, x[at] as number);
@@ -81,11 +39,10 @@ export function trace(pen: Pen, x: Row, y: Row, across: Mapping, up: Mapping, st
   line.end();
 }
 
-/** Samples of one pixel column, until one of another comes. */
-class Column {
+/** Gathers the samples of one pixel column, until one of another comes. */
+class Columns {
   private column = Number.NaN;
   private samples = 0;
-  private started = false;
   private firstX = 0;
   private firstY = 0;
   private lowX = 0;
@@ -96,13 +53,22 @@ class Column {
   private highNth = 0;
   private lastX = 0;
   private lastY = 0;
+  /** Whether the pen is where the line is; else the line begins here. */
+  private down = false;
+  /** Where the line comes into this column, from a bar beside it. */
+  private entry = Number.NaN;
+  private piece = 0;
 
-  constructor(private readonly pen: Pen) {}
+  constructor(
+    private readonly pen: Pen,
+    private readonly steps: Steps,
+    private readonly slid: number,
+  ) {}
 
   add(x: number, y: number): void {
     const column = Math.floor(x);
     if (column !== this.column || this.samples === 0) {
-      this.flush();
+      if (this.samples > 0) this.flush(x, y, column);
       this.column = column;
       this.firstX = this.lowX = this.highX = x;
       this.firstY = this.lowY = this.highY = y;
@@ -123,20 +89,66 @@ class Column {
 
   /** The line breaks here. */
   end(): void {
-    this.flush();
-    this.started = false;
+    if (this.samples > 0) this.flush(Number.NaN, Number.NaN, Number.NaN);
+    this.down = false;
+    this.entry = Number.NaN;
   }
 
-  private flush(): void {
-    const last = this.samples - 1;
-    if (last < 0) return;
+  /** Draw the column; the line goes on to a point of another one. */
+  private flush(nextX: number, nextY: number, next: number): void {
+    if (this.pen.bar !== undefined && this.samples >= DENSE) this.bar(nextX, nextY, next);
+    else this.stroke();
     this.samples = 0;
+  }
+
+  private stroke(): void {
+    const { lastX, lastY } = this;
+    const last = this.samples - 1;
+    this.cut();
+    if (!Number.isNaN(this.entry)) {
+      // The bar beside ends at the border between the two.
+      this.pen.moveTo(this.column, this.entry);
+      this.down = true;
+      this.entry = Number.NaN;
+    }
     this.to(this.firstX, this.firstY);
     const lowFirst = this.lowNth < this.highNth;
     if (lowFirst) this.inner(this.lowNth, last, this.lowX, this.lowY);
     this.inner(this.highNth, last, this.highX, this.highY);
     if (!lowFirst) this.inner(this.lowNth, last, this.lowX, this.lowY);
-    if (last > 0) this.to(this.lastX, this.lastY);
+    if (last > 0) this.to(lastX, lastY);
+  }
+
+  private bar(nextX: number, nextY: number, next: number): void {
+    if (Number.isNaN(this.entry) && this.down) this.to(this.firstX, this.firstY);
+    let top = Math.min(this.lowY, Number.isNaN(this.entry) ? this.lowY : this.entry);
+    let bottom = Math.max(this.highY, Number.isNaN(this.entry) ? this.highY : this.entry);
+    this.entry = Number.NaN;
+    this.down = false;
+    if (next === this.column + 1) {
+      this.entry = this.border(nextX, nextY, next);
+      top = Math.min(top, this.entry);
+      bottom = Math.max(bottom, this.entry);
+    } else if (!Number.isNaN(next)) {
+      this.pen.moveTo(this.lastX, this.lastY);
+      this.down = true;
+    }
+    this.pen.bar?.(this.column, top, bottom);
+  }
+
+  /** Where the line goes over the border to the next column. */
+  private border(nextX: number, nextY: number, next: number): number {
+    if (this.steps === "step-after") return this.lastY;
+    if (this.steps === "step-before") return nextY;
+    const part = (next - this.lastX) / (nextX - this.lastX);
+    return this.lastY + part * (nextY - this.lastY);
+  }
+
+  /** At columns that slide with the line, so that it is drawn the same wherever it is. */
+  private cut(): void {
+    const piece = Math.floor((this.column + this.slid) / CUT);
+    if (piece !== this.piece && this.down) this.pen.cut?.();
+    this.piece = piece;
   }
 
   private inner(nth: number, last: number, x: number, y: number): void {
@@ -144,21 +156,26 @@ class Column {
   }
 
   private to(x: number, y: number): void {
-    if (this.started) this.pen.lineTo(x, y);
-    else this.pen.moveTo(x, y);
-    this.started = true;
+    if (!this.down) this.pen.moveTo(x, y);
+    else this.pen.lineTo(x, y);
+    this.down = true;
   }
 }
 
 /** Goes from sample to sample in steps. */
-class Stairs implements Pen {
+export class Stairs implements Pen {
   private x = 0;
   private y = 0;
+  readonly bar: Pen["bar"];
+  readonly cut: Pen["cut"];
 
   constructor(
     private readonly pen: Pen,
     private readonly steps: Steps,
-  ) {}
+  ) {
+    this.bar = pen.bar?.bind(pen);
+    this.cut = pen.cut?.bind(pen);
+  }
 
   moveTo(x: number, y: number): void {
     this.pen.moveTo(x, y);
@@ -168,7 +185,7 @@ class Stairs implements Pen {
 
   lineTo(x: number, y: number): void {
     if (this.steps === "step-before") this.pen.lineTo(this.x, y);
-    else this.pen.lineTo(x, this.y);
+    else if (this.steps === "step-after") this.pen.lineTo(x, this.y);
     this.pen.lineTo(x, y);
     this.x = x;
     this.y = y;

@@ -73,9 +73,7 @@ function readCurve(curve: SVGGElement): CurveStyle | null {
 function fillOf(element: SVGElement, line?: SVGPathElement): CurveStyle["area"] {
   const inside = line?.style.fill ? line : undefined;
   const style = getComputedStyle(inside ?? element);
-  // Not the computed one: it is what hides the path.
-  const opacity = inside ? inside.style.fillOpacity : style.opacity;
-  return { colour: style.fill, opacity: number(opacity, 1) };
+  return { colour: style.fill, opacity: number(inside ? style.fillOpacity : style.opacity, 1) };
 }
 
 function number(text: string, otherwise: number): number {

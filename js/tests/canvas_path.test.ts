@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  Glide,
-  type Mapping,
-  mapping,
-  type Pen,
-  pixel,
-  type Steps,
-  trace,
-} from "../src/canvas_path";
+import { type Mapping, pixel } from "../src/canvas_axis";
+import { type Pen, type Steps, trace } from "../src/canvas_path";
 
 /** Notes what is drawn, as SVG has it. */
 class Note implements Pen {
@@ -22,32 +15,18 @@ class Note implements Pen {
   }
 }
 
-const SAME: Mapping = { log: false, from: 0, factor: 1, to: 0 };
+const SAME: Mapping = { log: false, from: 0, factor: 1, to: 0, slid: 0 };
+
+/** Tenths of pixels are no 64ths. */
+function inTenths(path: string): string {
+  return path.replace(/-?\d+\.\d+/g, (each) => `${Math.round(10 * Number(each)) / 10}`);
+}
 
 function drawn(x: number[], y: number[], steps: Steps = "linear"): string {
   const note = new Note();
   trace(note, Float64Array.from(x), Float64Array.from(y), SAME, SAME, steps);
-  return note.path.join("");
+  return inTenths(note.path.join(""));
 }
-
-describe("a mapping", () => {
-  it("puts the ends of a domain at the ends of a range, of a logarithmic one too", () => {
-    const axis = mapping(false, [10, 20], [0, 100]);
-    expect([10, 15, 20, 30].map((each) => pixel(axis, each))).toEqual([0, 50, 100, 200]);
-    const log = mapping(true, [1, 100], [200, 0]);
-    expect(pixel(log, 10)).toBeCloseTo(100, 9);
-    expect(pixel(log, 0)).toBeNaN();
-    expect(pixel(log, -1)).toBeNaN();
-  });
-
-  it("shows nothing that is no number, and nothing where the domain is empty", () => {
-    const axis = mapping(false, [0, 1], [0, 100]);
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(pixel(axis, value)).toBeNaN();
-    }
-    expect(pixel(mapping(false, [1, 1], [0, 100]), 1)).toBeNaN();
-  });
-});
 
 describe("a line", () => {
   it("goes through its samples and breaks where there is none", () => {
@@ -95,7 +74,7 @@ describe("a line", () => {
       trace({ moveTo: keep, lineTo: keep }, x, y, SAME, SAME, "linear");
       const all = x.flatMap((each, nth) => {
         const value = y[nth] ?? Number.NaN;
-        return Number.isNaN(value) ? [] : [[each, value] as [number, number]];
+        return Number.isNaN(value) ? [] : [[pixel(SAME, each), value] as [number, number]];
       });
       const spans = (points: [number, number][]): Map<number, number[]> => {
         const found = new Map<number, number[]>();
@@ -112,33 +91,53 @@ describe("a line", () => {
   });
 });
 
-describe("a sliding axis", () => {
-  const SPAN = 60;
-  const START = 1_795_000_000;
-
-  it("slides in whole pixels, at most half a one from where it is", () => {
-    const glide = new Glide();
-    const first = glide.next(mapping(false, [START, START + SPAN], [0, 874]));
-    for (let tick = 1; tick < 5000; tick++) {
-      const start = START + tick * 0.05;
-      const wanted = mapping(false, [start, start + SPAN], [0, 874]);
-      const got = glide.next(wanted);
-      const moved = pixel(first, START + 30) - pixel(got, START + 30);
-      expect(Math.abs(moved - Math.round(moved))).toBeLessThan(1e-4);
-      expect(Math.abs(pixel(got, start + 30) - pixel(wanted, start + 30))).toBeLessThan(0.501);
+describe("a brush that draws bars", () => {
+  /** Notes bars and cuts as well. */
+  class Brush extends Note {
+    bar(column: number, top: number, bottom: number): void {
+      this.path.push(`B${column},${top},${bottom}`);
     }
+
+    cut(): void {
+      this.path.push("C");
+    }
+  }
+
+  function painted(x: number[], y: number[], steps: Steps = "linear", slid = 0): string {
+    const brush = new Brush();
+    trace(brush, x, y, { ...SAME, slid }, SAME, steps);
+    return inTenths(brush.path.join(""));
+  }
+
+  it("draws one where a column has three samples, and lines elsewhere", () => {
+    expect(painted([0.2, 0.4, 0.6], [5, 1, 3])).toBe("B0,1,5");
+    expect(painted([0.2, 0.4, 3], [5, 1, 3])).toBe("M0.2,5L0.4,1L3,3");
   });
 
-  it("begins anew where it is stretched or laid elsewhere", () => {
-    const glide = new Glide();
-    glide.next(mapping(false, [0, 60], [0, 600]));
-    for (const wanted of [
-      mapping(false, [0.03, 60.03], [0, 700]),
-      mapping(false, [0.03, 30.03], [0, 700]),
-      mapping(false, [0.04, 30.04], [5, 705]),
-      mapping(true, [1, 10], [0, 100]),
-    ]) {
-      expect(glide.next(wanted)).toEqual(wanted);
-    }
+  it("joins a bar to the column beside it at their border", () => {
+    const x = [0.2, 0.4, 0.5, 1.5, 2.5];
+    expect(painted(x, [5, 1, 3, 9, 9])).toBe("B0,1,6M1,6L1.5,9L2.5,9");
+    expect(painted(x, [5, 1, 3, 9, 9], "step-after")).toBe("B0,1,5M1,3L1.5,3L1.5,9L2.5,9L2.5,9");
+    expect(painted(x, [5, 1, 3, 9, 9], "step-before")).toBe("B0,1,9M1,9L1,9L1.5,9L1.5,9L2.5,9");
+    expect(painted([0.2, 0.4, 0.5, 1.5, 1.6, 1.7], [5, 1, 3, 9, 8, 7])).toBe("B0,1,6B1,6,9");
+  });
+
+  it("joins a bar by lines to what is farther away, before and after", () => {
+    expect(painted([0.5, 3.1, 3.2, 3.3, 6], [0, 5, 1, 3, 4])).toBe("M0.5,0L3.1,5M3.3,3B3,1,5L6,4");
+  });
+
+  it("does not join what a break parts", () => {
+    const nan = Number.NaN;
+    expect(painted([0.1, 0.2, 0.3, 0.5, 1.5], [5, 1, 3, nan, 9])).toBe("B0,1,5M1.5,9");
+  });
+
+  it("cuts the line at the same places of it, wherever it has slid to", () => {
+    const x = Array.from({ length: 100 }, (_, at) => at + 0.5);
+    const cuts = (slid: number): number[] => {
+      const parts = painted(x, x, "linear", slid).split("C").slice(1);
+      return parts.map((part) => Number(/^L([-\d.]+),/.exec(part)?.[1]) + slid);
+    };
+    expect(cuts(0)).toEqual([32.5, 64.5, 96.5]);
+    expect(cuts(7)).toEqual(cuts(0));
   });
 });

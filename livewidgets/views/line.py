@@ -32,6 +32,10 @@ MARGIN = {"top": 48, "bottom": 40, "left": 64, "right": 32}
 LABEL_EDGE, TITLE, DIGIT = 16, 8, 8
 """Pixels left of the y axis's title, between it and the labels, and for a digit of them."""
 
+BEFORE = 0.01
+"""The part of the window that is drawn to its left: a line comes from where it was before,
+and what is seen at the edge does not change when its beginning is let go."""
+
 Array = NDArray[np.float64]
 
 
@@ -92,7 +96,7 @@ class LineView:
         # its place within the pixels while it slides.
         end = (np.floor(newest / width) + 1) * width
         start = end - self.window
-        x, y = self._reducer.update(stream.ring, start)
+        x, y = self._reducer.update(stream.ring, start - max(width, BEFORE * self.window))
         band: dict[str, Traits] = {}
         inside = y.ravel()
         if self._band is not None:

@@ -194,6 +194,6 @@ async def test_each_style_looks_as_bqplot_draws_it(
     off = {
         each: got
         for each, got in by_name.items()
-        if got["differ"] > 0.01 * got["inked"] + 5 or got["mean"] > 0.5
+        if got["differ"] > 0.01 * got["inked"] + 5 or got["mean"] > 1.0
     }
     assert off == {}

@@ -1,0 +1,180 @@
+"""What is drawn of many rows: every column's extremes, and a history that only slides."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+
+import numpy as np
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser import pages
+from tests.browser.console_noise import Console
+from tests.browser.pages import FrontEnd, write
+
+WINDOW = 10.0
+LOW, HIGH = -6.0, 6.0
+
+# Noise with spikes of a single row, far denser than pixels; and a slow line beside it.
+ROWS = """
+import time
+import numpy as np
+import livewidgets as lw
+
+def rows():
+    rng = np.random.default_rng(3)
+    now = time.time() - 12
+    while True:
+        count = int((time.time() - now) * 2000)
+        moments = now + np.arange(1, count + 1) / 2000
+        noise = rng.normal(size=count)
+        noise[rng.random(count) < 0.002] *= 1.8
+        yield {"time": moments, "noise": np.clip(noise, -5, 5), "slow": np.sin(moments / 2)}
+        now = moments[-1] if count else now
+        time.sleep(0.02)
+
+def each():
+    for block in rows():
+        for at in range(len(block["time"])):
+            yield {name: float(values[at]) for name, values in block.items()}
+
+data = lw.stream(each)
+figure = lw.line(data, "noise", window="10s", y=(-6, 6), height="300px")
+figure
+"""
+
+# What the picture was made of: all rows, and what Python says is on the screen.
+READ = """
+figure.pause()
+time.sleep(0.5)
+time_, noise = data.time, data["noise"]
+lines, scale = figure.marks[0], figure.marks[0].scales["x"]
+inside = (time_ >= scale.min - 1) & (time_ <= lines.x.max())
+np.savez("exact.npz", limits=[scale.min, scale.max], time=time_[inside], noise=noise[inside])
+"""
+
+# By column of the canvas: the rows of pixels with ink between which all ink is.
+SPANS = """
+() => {
+  const canvas = document.querySelector(".livewidgets-canvas");
+  const {width, height} = canvas;
+  const {data} = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const spans = [];
+  for (let x = 0; x < width; x++) {
+    let top = -1, bottom = -1;
+    for (let y = 0; y < height; y++) {
+      if (data[4 * (y * width + x) + 3] > 100) {
+        if (top < 0) top = y;
+        bottom = y;
+      }
+    }
+    spans.push([top, bottom]);
+  }
+  return {spans, height};
+}
+"""
+
+# How pictures of the canvas differ from the one before, best, when that is shifted; and how far.
+WATCH = """
+async (count) => {
+  const canvas = document.querySelector(".livewidgets-canvas");
+  const context = canvas.getContext("2d");
+  const shots = [];
+  let frames = canvas.drawn.frames;
+  while (shots.length < count) {
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    if (canvas.drawn.frames < frames + 4) continue;
+    frames = canvas.drawn.frames;
+    const {data} = context.getImageData(0, 0, canvas.width, canvas.height);
+    shots.push(data.slice(3).filter((each, at) => at % 4 === 0));
+  }
+  const {width, height} = canvas;
+  const differ = (one, other, shift) => {
+    let count = 0;
+    for (let x = 0; x + shift < width - EDGE; x++) {
+      for (let y = 0; y < height; y++) {
+        // One of 255: what is cut off by the left edge is rounded otherwise.
+        count += Math.abs(one[y * width + x + shift] - other[y * width + x]) > 1;
+      }
+    }
+    return count;
+  };
+  return shots.slice(1).map((shot, nth) => {
+    let best = [Infinity, 0];
+    for (let shift = 0; shift < width / 2 && best[0] > 0; shift++) {
+      const count = differ(shots[nth], shot, shift);
+      if (count < best[0]) best = [count, shift];
+    }
+    return best;
+  });
+}
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=[1, 1.5])
+async def shown(
+    request: pytest.FixtureRequest, front_end: FrontEnd, browser: Browser, console: Console
+) -> AsyncIterator[Page]:
+    """A page with the figure, at a pixel ratio."""
+    context = await browser.new_context(
+        viewport={"width": 900, "height": 700}, device_scale_factor=request.param
+    )
+    page = await context.new_page()
+    console.watch(page)
+    await front_end.open(page, write(front_end, "exact.ipynb", ROWS, READ))
+    await pages.run_cell(page, 0)
+    await pages.line_moves(page, times=10)
+    await page.wait_for_selector(".livewidgets-on-canvas", state="attached")
+    yield page
+    console.forget(page)
+    await context.close()
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_every_column_shows_its_lowest_and_its_highest_row(
+    front_end: FrontEnd, shown: Page
+) -> None:
+    await pages.run_cell(shown, 1)
+    await pages.has_run(shown, 1)
+    await asyncio.sleep(0.5)
+    with np.load(front_end.server.folder / "exact.npz") as saved:
+        (start, end), time, noise = saved["limits"], saved["time"], saved["noise"]
+    got = await shown.evaluate(SPANS)
+    spans, height = np.array(got["spans"], dtype=float), got["height"]
+    place = (time - start) / (end - start) * len(spans)
+    rows = (HIGH - noise) / (HIGH - LOW) * height
+    off: list[tuple[int, float, float]] = []
+    for column in range(2, len(spans) - 3):
+        # The line may stand half a pixel aside, and a bucket is up to a column wide.
+        near = (place >= column - 1.5) & (place < column + 2.5)
+        top, bottom = spans[column]
+        if not near.any():
+            continue
+        assert top >= 0, f"column {column} is empty"
+        # No ink where no row is, but for the line's own width.
+        if top < rows[near].min() - 3 or bottom > rows[near].max() + 3:
+            off.append((column, top, float(rows[near].min())))
+    assert off == []
+    # And each spike is there: in its own column or the next, at its height.
+    for at in np.flatnonzero(np.abs(noise) > 3.5):
+        column = math.floor(place[at])
+        if not 3 <= column < len(spans) - 3:
+            continue
+        near_spans = spans[column - 1 : column + 2]
+        if noise[at] > 0:
+            assert near_spans[:, 0].min() == pytest.approx(rows[at], abs=2.5)
+        else:
+            assert near_spans[:, 1].max() == pytest.approx(rows[at], abs=2.5)
+
+
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_what_has_been_drawn_slides_and_does_not_change(shown: Page) -> None:
+    width = await shown.evaluate("document.querySelector('.livewidgets-canvas').width")
+    edge = 4 + math.ceil(width * 0.01)
+    found = await shown.evaluate(WATCH.replace("EDGE", str(edge)), 5)
+    assert [count for count, _ in found] == [0] * 4
+    assert sum(shift for _, shift in found) > 10, "it has moved"
