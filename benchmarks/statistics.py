@@ -104,20 +104,20 @@ def errors(samples: int) -> Iterator[tuple[str, float]]:
     )
 
     span = 60.0
-    made = _rows(statistics.rolling(span), at, values, some)
+    table = _rows(statistics.rolling(span), at, values, some)
     windows = [off[np.searchsorted(at, at[row] - span, "right") : row + 1] for row in some]
-    yield "rolling mean", _relative(made["v_mean"], [OFFSET + each.mean() for each in windows])
-    yield "rolling deviation", _relative(made["v_std"], [each.std(ddof=1) for each in windows])
+    yield "rolling mean", _relative(table["v_mean"], [OFFSET + each.mean() for each in windows])
+    yield "rolling deviation", _relative(table["v_std"], [each.std(ddof=1) for each in windows])
 
-    made = _rows(statistics.ewm("1s"), at, values, some)
+    table = _rows(statistics.ewm("1s"), at, values, some)
     means, stds = zip(*(_weighted(at, off, int(row)) for row in some), strict=True)
-    yield "weighted mean", _relative(made["v_mean"], OFFSET + np.array(means))
-    yield "weighted deviation", _relative(made["v_std"], np.array(stds))
+    yield "weighted mean", _relative(table["v_mean"], OFFSET + np.array(means))
+    yield "weighted deviation", _relative(table["v_std"], np.array(stds))
 
     made = _last(statistics.integral(), at, values)
     yield "integral", _relative(made["v_integral"], np.trapezoid(values, at))
-    made = _rows(statistics.derivative(), at, values, some)
-    yield "derivative", _relative(made["v_derivative"], (np.diff(values) / np.diff(at))[some - 1])
+    table = _rows(statistics.derivative(), at, values, some)
+    yield "derivative", _relative(table["v_derivative"], (np.diff(values) / np.diff(at))[some - 1])
 
     until = (samples - 1) // 1_000 * 1_000 + 1  # a row at which there is a result
     made = _last(statistics.quantiles(*QUANTILES, every=1.0), at[:until], values)
