@@ -16,6 +16,7 @@ from livewidgets.errors import ArgumentError, MissingExtra
 from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
+from livewidgets.views.overlay import drawn_rules
 
 pytestmark = pytest.mark.usefixtures("leak_check")
 
@@ -189,3 +190,11 @@ def test_without_river_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
         detectors.half_space_trees(low=0.0, high=1.0)
     with pytest.raises(ArgumentError, match=r"low=1\.0, high=0\.0"):
         detectors.half_space_trees(low=1.0, high=0.0)
+
+
+def test_a_rule_of_another_column_shades_no_chart_of_this_one() -> None:
+    odd = conditions.anomaly(detectors.robust_z("other"))
+    fast = conditions.rate("other", 1.0)
+    silent, high = conditions.no_data("5s"), lw.above("value", 1.0)
+    assert drawn_rules([odd, fast, silent, high], ["value"]) == [silent, high]
+    assert drawn_rules([odd, fast], ["other"]) == [odd, fast]

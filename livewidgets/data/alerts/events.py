@@ -42,14 +42,13 @@ class Anomaly:
 
     @property
     def text(self) -> str:
-        column = getattr(self.detector, "column", None)
-        of = f" of {column}" if column else ""
+        of = f" of {self.column}" if self.column else ""
         return f"anomaly{of} ({type(self.detector).__name__})"
 
     @property
-    def column(self) -> None:
-        """None: it has no limits that could be drawn."""
-        return None
+    def column(self) -> str | None:
+        column = getattr(self.detector, "column", None)
+        return column if isinstance(column, str) else None
 
     @property
     def limits(self) -> tuple[Limit, ...]:

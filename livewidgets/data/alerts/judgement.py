@@ -90,7 +90,7 @@ class Condition(Protocol):
 
     @property
     def column(self) -> str | None:
-        """The column whose values the limits are of; None where it is of no single one."""
+        """The column that it is about; None where that is no single one."""
 
     @property
     def limits(self) -> Sequence[Limit]:

@@ -78,9 +78,8 @@ class Rate:
         return f"{self.source} per second, over {self.over:g} s, {self.side.text}"
 
     @property
-    def column(self) -> None:
-        """None: its limits are none of the column's values."""
-        return None
+    def column(self) -> str:
+        return self.source
 
     @property
     def limits(self) -> tuple[Limit, ...]:
