@@ -36,15 +36,22 @@ class Contestant:
     start: Callable[[Task, Path], Server]
 
 
-def _voila(source: Callable[[Task], str]) -> Callable[[Task, Path], Server]:
-    def run(task: Task, home: Path) -> Server:
-        notebook = notebooks.write(source(task), home / "live.ipynb")
-        port = free_port()
-        command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}"]
-        extra = task.environment | {"PYTHONPATH": str(ROOT)}
-        return start("voila", command, "/", home=home, notebooks=[notebook], port=port, extra=extra)
+def _livewidgets(task: Task, home: Path) -> Server:
+    return _dashboard(
+        notebooks.livewidgets(task), ["livewidgets.app.cli", "serve", "."], task, home
+    )
 
-    return run
+
+def _naive(task: Task, home: Path) -> Server:
+    return _dashboard(notebooks.naive(task), ["voila"], task, home)
+
+
+def _dashboard(source: str, module: list[str], task: Task, home: Path) -> Server:
+    notebook = notebooks.write(source, home / "live.ipynb")
+    port = free_port()
+    command = [sys.executable, "-m", *module, "--no-browser", f"--port={port}"]
+    extra = task.environment | {"PYTHONPATH": str(ROOT)}
+    return start("voila", command, "/", home=home, notebooks=[notebook], port=port, extra=extra)
 
 
 def _panel(task: Task, home: Path) -> Server:
@@ -67,11 +74,11 @@ CONTESTANTS = {
     for each in (
         Contestant(
             "livewidgets",
-            "lw.connect, lw.line and lw.value in Voila",
+            "lw.connect, lw.line and lw.value in `livewidgets serve`",
             "bqplot.js",
             "/voila/render/live.ipynb",
             126,
-            _voila(notebooks.livewidgets),
+            _livewidgets,
         ),
         Contestant(
             "canvas",
@@ -95,7 +102,7 @@ CONTESTANTS = {
             "bqplot.js",
             "/voila/render/live.ipynb",
             126,
-            _voila(notebooks.naive),
+            _naive,
         ),
     )
 }

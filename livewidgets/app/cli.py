@@ -1,11 +1,11 @@
-"""The command `livewidgets`: send numbers, or show the demo."""
+"""The command `livewidgets`: serve dashboards, send numbers, or show the demo."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
-from livewidgets.app import demo, send
+from livewidgets.app import demo, send, serve
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,6 +15,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module, text in (
+        ("serve", serve, "notebooks as live dashboards, in Voila"),
         ("send", send, "send numbers or CSV rows over TCP, to try a dashboard with"),
         ("demo", demo, "a sender in a process of its own, live in a Voila page"),
     ):

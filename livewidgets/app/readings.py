@@ -15,6 +15,7 @@ _SWING = 3.0
 _PERIOD = 40.0  # of the first channel's sine, in seconds; each further one is slower
 _SLOWER = 13.0
 _NOISE = 0.15
+_SPIKE = 6.0
 _UNPACED = 1e-3  # between rows that have no rate, in seconds
 
 
@@ -27,16 +28,21 @@ class Readings:
         channels: How many.
         rate: Rows per second, for how fast the swing is; 0 is 1,000.
         seed: None is another one each time.
+        spikes: Seconds from one value that is far off to the next, about; None: there is none.
     """
 
-    def __init__(self, channels: int, rate: float, seed: int | None = None) -> None:
+    def __init__(
+        self, channels: int, rate: float, seed: int | None = None, spikes: float | None = None
+    ) -> None:
         self._random = np.random.default_rng(seed)
+        self._fates = np.random.default_rng(seed)  # of their own: the noise stays as it is
         number = np.arange(channels)
         self._level = LEVEL + _STEP * number
         self._period = _PERIOD + _SLOWER * number
         self._phase = self._random.uniform(0, 2 * np.pi, channels)
         self._interval = 1 / rate if rate else _UNPACED
         self._made = 0
+        self._spiky = 0.0 if spikes is None else min(1.0, self._interval / spikes)
 
     def next(self, rows: int) -> NDArray[np.float64]:
         """The next values: float64, shape (rows, channels)."""
@@ -44,7 +50,11 @@ class Readings:
         self._made += rows
         turn = 2 * np.pi * at[:, None] / self._period + self._phase
         noise = self._random.standard_normal((rows, len(self._level)))
-        return np.asarray(self._level + _SWING * np.sin(turn) + _NOISE * noise, dtype=np.float64)
+        values = self._level + _SWING * np.sin(turn) + _NOISE * noise
+        odd = self._fates.random((rows, 2))
+        channel = (odd[:, 1] * len(self._level)).astype(int)
+        values[np.arange(rows), channel] += _SPIKE * (odd[:, 0] < self._spiky)
+        return np.asarray(values, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`livewidgets send`: a sender of made-up readings over TCP, to try things with."""
+"""`livewidgets send`: made-up readings over TCP or into a file, to try things with."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import contextlib
 import math
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
+from livewidgets.app.appending import append_to
 from livewidgets.app.readings import RowFormat
 from livewidgets.app.sending import Sending, connect_and_send, listen_and_send
-from livewidgets.clock import SYSTEM, Clock
+from livewidgets.clock import SYSTEM
 from livewidgets.errors import ArgumentError, LiveWidgetsError
 
 HOST = "127.0.0.1"
@@ -31,12 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--port", type=int, default=PORT, help="its port (%(default)s)")
     add("--listen", action="store_true", help="serve all who connect, instead of connecting")
+    add("--file", type=Path, help="append to a file, instead of a connection")
     add("--rate", type=float, default=10.0, help="rows per second; 0: as fast as possible (10)")
     add("--channels", type=int, default=1, help="values in a row; more than 1 is CSV (1)")
     add("--csv", action="store_true", help="rows t,c0,c1,... with a header line")
     add("--count", type=int, help="end after so many rows (never)")
     add("--no-newline", action="store_true", help="whole numbers with nothing between them")
     add("--token", help="what a listener asks its senders for")
+    add("--spikes", type=float, help="a value that is far off, each so many seconds or so (never)")
     add("--seed", type=int, help="the same values each time")
 
 
@@ -48,8 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """
     try:
         sending = _sending(args)
-        work = _listen if args.listen else _connect
-        return asyncio.run(_until_stopped(work(sending, SYSTEM)))
+        return asyncio.run(_until_stopped(_work(args, sending)))
     except LiveWidgetsError as error:
         _say(str(error))
         return 2
@@ -74,6 +77,10 @@ def _sending(args: argparse.Namespace) -> Sending:
         raise ArgumentError(f"--channels {args.channels}: give a number from 1 to {_MOST_CHANNELS}")
     if args.count is not None and args.count < 1:
         raise ArgumentError(f"--count {args.count}: give at least 1")
+    if args.file is not None and (args.listen or args.token is not None):
+        raise ArgumentError("--file goes to no connection: leave out --listen and --token")
+    if args.spikes is not None and not (math.isfinite(args.spikes) and args.spikes > 0):
+        raise ArgumentError(f"--spikes {args.spikes:g}: give the seconds from one to the next")
     csv = args.csv or args.channels > 1
     if args.no_newline and csv:
         raise ArgumentError("--no-newline sends plain numbers: leave out --csv and --channels")
@@ -87,15 +94,15 @@ def _sending(args: argparse.Namespace) -> Sending:
         format=RowFormat(csv=csv, newline=not args.no_newline, channels=args.channels),
         token=args.token,
         seed=args.seed,
+        spikes=args.spikes,
     )
 
 
-async def _connect(sending: Sending, clock: Clock) -> None:
-    await connect_and_send(sending, clock, _say)
-
-
-async def _listen(sending: Sending, clock: Clock) -> None:
-    await listen_and_send(sending, clock, _say)
+def _work(args: argparse.Namespace, sending: Sending) -> Coroutine[Any, Any, None]:
+    if args.file is not None:
+        return append_to(args.file, sending, SYSTEM, _say)
+    work = listen_and_send if args.listen else connect_and_send
+    return work(sending, SYSTEM, _say)
 
 
 async def _until_stopped(work: Any) -> int:

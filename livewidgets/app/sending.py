@@ -46,6 +46,7 @@ class Sending:
         format: How a row is written.
         token: Shown to the listener in the first line.
         seed: For the same values each time.
+        spikes: Seconds from one value that is far off to the next, about; None: there is none.
     """
 
     host: str
@@ -55,6 +56,7 @@ class Sending:
     format: RowFormat
     token: str | None = None
     seed: int | None = None
+    spikes: float | None = None
 
     @property
     def pace(self) -> str:
@@ -72,7 +74,9 @@ class Schedule:
 
     def __init__(self, sending: Sending, clock: Clock) -> None:
         self._sending, self._clock = sending, clock
-        self._readings = Readings(sending.format.channels, sending.rate, sending.seed)
+        self._readings = Readings(
+            sending.format.channels, sending.rate, sending.seed, sending.spikes
+        )
         self._left = sending.count
         self.restart()
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ipywidgets import Widget
 
 
-def close_tree(*roots: Widget, keep: Iterable[Widget] = ()) -> None:
+def close_tree(*roots: Widget) -> None:
     """Close widgets and every widget in their traits: layouts, styles, scales, marks.
 
     Args:
         roots: Where to begin.
-        keep: Widgets that are somebody else's; neither closed nor entered.
     """
-    seen = {id(widget) for widget in keep}
+    seen: set[int] = set()
     pending: list[Widget] = list(roots)
     while pending:
         widget = pending.pop()

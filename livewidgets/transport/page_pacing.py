@@ -37,6 +37,9 @@ REST = 60.0
 MESSAGES_PER_SECOND = 95.0
 """All widgets of a kernel together; beyond 1,000 the Jupyter server drops messages."""
 
+RECOVERY = 0.8
+"""By how much the interval of a page shrinks again with each answer that it paints all."""
+
 SLOWEST_INTERVAL = 1.0
 """Seconds between frames at most, however slowly a page paints."""
 
@@ -200,7 +203,7 @@ class PagePacer:
         if frames > 1.25 * paints:
             page.interval = min(SLOWEST_INTERVAL, max(page.interval, (at - before[1]) / paints))
         else:
-            page.interval = max(STEADY_INTERVAL, 0.9 * page.interval)
+            page.interval = max(STEADY_INTERVAL, RECOVERY * page.interval)
 
     def _known(self, name: str, now: float) -> _Page:
         """A page that speaks is there, even where it had been given up."""

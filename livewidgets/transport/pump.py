@@ -95,12 +95,6 @@ class Pump:
             self.pacer.cell(runs, self._clock.monotonic())
         self.wake()
 
-    def flush(self) -> None:
-        """Draw at once what changed, whether or not the pages can take it: a last word."""
-        with self._lock:
-            now = self._clock.monotonic()
-            self._frame(now, [each for each in self._bindings if each.due(now) == 0.0])
-
     def step(self, now: float) -> float | None:
         """Make a frame if one is due and can be taken.
 

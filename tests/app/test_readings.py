@@ -73,3 +73,11 @@ def test_the_count_is_kept_to(clock: VirtualClock) -> None:
     assert not schedule.over
     assert schedule.rows().count(b"\n") == 5
     assert schedule.over
+
+
+def test_spikes_come_about_as_often_as_asked_for_and_are_far_off() -> None:
+    plain = Readings(3, rate=20.0, seed=4).next(20_000)
+    odd = Readings(3, rate=20.0, seed=4, spikes=10.0).next(20_000) - plain
+    assert 60 <= np.count_nonzero(odd) <= 140, "in 1,000 seconds"
+    assert set(np.round(odd[odd != 0], 6)) == {6.0}
+    assert np.count_nonzero(odd.any(axis=0)) == 3, "on all channels"

@@ -40,17 +40,6 @@ def test_widgets_are_found_in_lists_tuples_and_mappings() -> None:
     assert open_resources().beyond(before) == {}
 
 
-def test_what_is_somebody_elses_stays() -> None:
-    mine, theirs = ipywidgets.Label("mine"), ipywidgets.VBox([ipywidgets.Label("inside")])
-    box = ipywidgets.HBox([mine, theirs])
-    close_tree(box, keep=[theirs])
-    assert box.comm is None
-    assert mine.comm is None
-    assert theirs.comm is not None
-    assert theirs.children[0].comm is not None
-    close_tree(theirs)
-
-
 def test_a_circle_has_an_end() -> None:
     one, other = ipywidgets.VBox(), ipywidgets.VBox()
     one.children, other.children = (other,), (one,)

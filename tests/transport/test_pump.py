@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 import numpy as np
 import pytest
 
-from livewidgets.data.batch import Batch
 from livewidgets.runner import runner_of
 from livewidgets.stream import Stream
 from livewidgets.testing import HeadlessScreen, ScriptedSource, VirtualClock
@@ -284,17 +283,3 @@ async def test_what_a_screen_puts_off_is_done_though_nothing_changes(clock: Virt
     await clock.advance(60.0)
     assert screen.done == [0.5]
     await rig.close()
-
-
-async def test_the_last_word_is_of_what_changed(rig: Rig) -> None:
-    rig.show(ValueView(rig.stream, format="{:.0f}"), value="label")
-    paused = rig.show(ValueView(rig.stream, format="{:.0f}"), value="paused")
-    await rig.clock.advance(1.0)
-    paused.pause()
-    rig.screen.clear()
-    rig.stream.put(Batch(np.array([1.0]), {"value": np.array([7.0])}))
-    rig.pump.flush()
-    rig.pump.flush()
-    assert rig.screen["label"] == {"value": "7"}
-    assert rig.screen["paused"] == {"value": "–"}
-    assert len(rig.screen.frames) == 1
