@@ -59,8 +59,12 @@ async def test_frames_take_the_place_of_states(
 
 
 READ_CURVES = """
-() => document.querySelector(".livewidgets-canvas").drawn.curves[0].map(({x, y}) =>
-  [...x].map((each, nth) => [each, y[nth]]))
+() => {
+  const {drawn} = document.querySelector(".livewidgets-canvas") ?? {};
+  if (drawn) return drawn.curves[0].map(({x, y}) => [...x].map((each, nth) => [each, y[nth]]));
+  return [...document.querySelectorAll(".bqplot .curve")].map((curve) =>
+    curve.__data__.values.map(({x, y}) => [x, y]));
+}
 """
 
 PAUSE = """
