@@ -193,6 +193,6 @@ async def test_the_event_loop_is_not_held_while_much_is_read(
     while sink.rows < 200_000:
         await asyncio.sleep(0)
         turns += 1
-    assert turns > 20  # blocks of 65,536 bytes
+    assert turns > 20  # it is read in a thread of its own, block by block
     assert sink.column() == list(range(200_000))
     assert max(map(len, sink.batches)) < 65_536
