@@ -164,8 +164,7 @@ class Passage:
         """Feed what the parent holds, and from then on what it stores; returns what ends it."""
         with self._lock:  # what is stored meanwhile waits, and comes after it
             self._turn += 1
-            turn, look = self._turn, parent.ring.look(self._had)
-            total = look.start + len(look.rows)
+            turn, total = self._turn, 0
 
             def stored(rows: Batch, total_then: int, too_late: int) -> None:
                 with self._lock:
@@ -176,8 +175,14 @@ class Passage:
                     if total_then > total:  # else the ring held them already
                         self._feed(rows, sink)
 
+            # In this order: what is stored in between is in the look, and told as well.
             leave = parent.subscribers.add_follower(stored)
-            rows = look.rows
+            try:
+                look = parent.ring.look(self._had)
+            except BaseException:
+                leave()
+                raise
+            rows, total = look.rows, look.start + len(look.rows)
             if self._had and look.revision != self._revision:
                 # Late rows have moved others since: these have certainly not come.
                 rows = rows[rows.time > self._newest]
@@ -189,8 +194,9 @@ class Passage:
 
         def end() -> None:
             leave()
-            self._turn += 1  # what is on its way goes no further
-            self._revision = parent.ring.revision
+            with self._lock:
+                self._turn += 1  # what is on its way goes no further
+                self._revision = parent.ring.revision
 
         return end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import math
 import threading
@@ -9,11 +10,22 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from livewidgets.clock import Clock
 from livewidgets.data.alerts.log import Entry
 from livewidgets.errors import ArgumentError, SourceError
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """urllib would follow one with a GET without the body, and take the headers along."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 FIRST_RETRY = 0.5
 LAST_RETRY = 30.0
@@ -74,12 +86,12 @@ class Webhook:
         headers = {"Content-Type": "application/json", **self.headers}
         request = urllib.request.Request(self.url, data=body, headers=headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=self.timeout):
+            with _OPENER.open(request, timeout=self.timeout):
                 return True, ""
         except urllib.error.HTTPError as error:
             error.close()
             return error.code < 500 and error.code not in (408, 429), f"it answered {error.code}"
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             return False, f"it cannot be reached ({reason})"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -111,15 +112,19 @@ def require_free(host: str, port: int, option: str) -> None:
         try:
             probe.bind(where)
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise ArgumentError(f"this machine has no address {host!r}") from None
             raise BusyError(
                 f"port {port} cannot be used ({error.strerror}); choose another with {option}"
             ) from None
 
 
 def heed_signals() -> None:
-    """Have Ctrl-C and SIGTERM raise KeyboardInterrupt, once."""
+    """Have Ctrl-C, SIGTERM and a terminal that closes raise KeyboardInterrupt, once."""
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores SIGINT
         signal.signal(number, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # which is nohup's doing
+        signal.signal(signal.SIGHUP, _interrupt)
 
 
 def _heed_interrupts() -> None:
@@ -127,6 +132,7 @@ def _heed_interrupts() -> None:
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):  # a second one would leave others behind
+    # A second one would leave others behind.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -11,6 +11,7 @@ import sys
 import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from livewidgets.app.children import Children, heed_signals, require_free
 from livewidgets.errors import ArgumentError, LiveWidgetsError, MissingExtra
@@ -62,7 +63,7 @@ async def _serve(args: argparse.Namespace) -> int:
         reachable = HOST if args.host in ("0.0.0.0", "") else args.host
         await children.answers(reachable, args.port)
         address = f"http://{reachable if ':' not in reachable else f'[{reachable}]'}:{args.port}/"
-        address += f"?token={token}" if token else ""
+        address += f"?token={quote(token, safe='')}" if token else ""
         print(f"\n  {args.path} is at {address}\n  Ctrl-C ends it.\n", flush=True)
         if not args.no_browser:
             open_browser(address)

@@ -23,6 +23,9 @@ from livewidgets.errors import unknown_name
 
 _BOM = b"\xef\xbb\xbf"
 
+LARGEST = 1e300
+"""Numbers beyond it are no times."""
+
 
 class JsonFormat:
     """The format of a stream of JSON lines; remembers the fields that came.
@@ -161,7 +164,9 @@ class JsonFormat:
 
     def _read_times(self, values: list[Any], bad: dict[int, str]) -> NDArray[np.float64]:
         if all(type(value) in (int, float) for value in values):
-            time = self._times.many(np.array(values, dtype=np.float64))
+            # An integer may be too large for any float.
+            within = [each if -LARGEST < each < LARGEST else np.nan for each in values]
+            time = self._times.many(np.array(within, dtype=np.float64))
         else:
             time = self._times.many(np.array(values, dtype=object))
         for row in np.flatnonzero(~np.isfinite(time)).tolist():

@@ -41,9 +41,11 @@ class BandCurves:
             start: Where the window begins, in seconds.
         """
         keep_beside(self._band, stream)
-        edges = tuple(f"{name}_{edge}" for name in names for edge in (LOW, HIGH))
         schema = self._band.schema
-        if schema is None or any(edge not in schema.kinds for edge in edges):
+        # A column that came later has no band.
+        banded = [name for name in names if schema and f"{name}_{LOW}" in schema.kinds]
+        edges = tuple(f"{name}_{edge}" for name in banded for edge in (LOW, HIGH))
+        if not edges:
             return {"visible": False}, np.empty((0, 0))
         if self._reducer is None or self._reducer.width != width or self._reducer.names != edges:
             self._reducer = Reducer(edges, width)
@@ -52,14 +54,19 @@ class BandCurves:
             return {"visible": False}, y
         # The points of a pair must stand above one another. They are within one bucket.
         x = np.repeat(x[::2], 2, axis=0)
-        return {**_style(len(names)), "x": x, "y": y, "visible": True}, y
+        return {
+            **_style([names.index(name) for name in banded]),
+            "x": x,
+            "y": y,
+            "visible": True,
+        }, y
 
 
-def _style(columns: int) -> Traits:
-    colours = [line_colour(index) for index in range(columns) for _ in (LOW, HIGH)]
+def _style(columns: Sequence[int]) -> Traits:
+    colours = [line_colour(index) for index in columns for _ in (LOW, HIGH)]
     return {
         "colors": colours,
         "fill_colors": colours,
         "opacities": [0.0] * len(colours),
-        "fill_opacities": [OPACITY, 0.0] * columns,
+        "fill_opacities": [OPACITY, 0.0] * len(columns),
     }

@@ -57,7 +57,14 @@ class Server:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 server.posts.put((dict(self.headers), json.loads(body)))
-                self.send_response(server.codes.pop(0) if server.codes else 200)
+                code = server.codes.pop(0) if server.codes else 200
+                self.send_response(code)
+                if code == 302:
+                    self.send_header("Location", server.url)
+                self.end_headers()
+
+            def do_GET(self) -> None:
+                self.send_response(200)
                 self.end_headers()
 
             def log_message(self, *_: Any) -> None:
@@ -192,6 +199,15 @@ def test_what_the_server_refuses_is_final(server: Server) -> None:
     assert courier.trouble == (
         "an action failed once: SourceError: 127.0.0.1 was tried once: it answered 404 (in Webhook)"
     )
+
+
+def test_a_redirect_is_not_followed_with_the_body_left_out(server: Server) -> None:
+    server.codes = [302]
+    courier = Courier(Webhook(server.url), "boiler", SYSTEM)
+    courier.send(entry())
+    settled(courier)
+    assert (courier.delivered, courier.failed) == (0, 1)
+    assert "it answered 302" in courier.trouble
 
 
 def test_a_server_that_is_not_there_is_given_up(server: Server) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import livewidgets as lw
+from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, SchemaError
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
@@ -157,3 +158,22 @@ async def test_statistics_of_a_column_that_is_not_there(
         lw.stats(stream, "tmep")
     with pytest.raises(ArgumentError):
         lw.stats(stream, ["temp"])  # type: ignore[arg-type]
+
+
+async def test_a_column_that_comes_later_ends_no_band(
+    source: ScriptedSource, stream: Stream, clock: VirtualClock
+) -> None:
+    figure = lw.line(stream, window="1m", band=lw.rolling("10s"))
+    band, _ = figure.marks
+    for number in range(20):
+        source.row(START + number, temp=20.0 + number % 3)
+        await clock.advance(0.1)
+    for number in range(20, 40):
+        rows = {"temp": np.array([20.0 + number % 3]), "more": np.array([1.0])}
+        stream.put(Batch(np.array([START + number]), rows, grows=True))
+        await clock.advance(0.1)
+    await clock.advance(1.0)
+    assert band.visible
+    assert band.x[0][-1] == START + 39
+    assert len(band.y) == 2
+    figure.picture.stop()

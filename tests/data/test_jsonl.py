@@ -150,6 +150,9 @@ def test_rows_without_their_time_are_rejected() -> None:
     assert batch.time.tolist() == [1, 4]
     assert "the time is missing" in lines.reasons[0]
     assert lines.reasons[1] == "line 3: field 'when' holds 'soon' and no time"
+    huge = Lines(time="when")
+    assert huge.maybe({"when": 10**400, "a": 1}) is None
+    assert huge.rejects
     other = Lines(time="wehn")
     assert other.maybe({"when": 1, "a": 1}) is None
     assert "did you mean 'when'?" in other.reasons[0]

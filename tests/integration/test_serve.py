@@ -47,7 +47,7 @@ def serving(*arguments: str, token: str = "") -> Iterator[tuple[str, subprocess.
         yield named[named.index("http://") :].strip(), process
     finally:
         below = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGHUP)  # what a terminal that is closed says
         try:
             assert process.wait(30) == 0
         finally:
@@ -71,8 +71,8 @@ def test_a_notebook_is_served_at_the_address_that_is_named(notebook: Path) -> No
 
 
 def test_without_the_token_there_is_no_page_and_no_kernel(notebook: Path) -> None:
-    with serving(str(notebook), token="s3cret") as (address, process):
-        assert address.endswith("?token=s3cret")
+    with serving(str(notebook), token="s3 cr&t") as (address, process):
+        assert address.endswith("?token=s3%20cr%26t")
         page, _ = address.split("?")
         for path in ("", "voila/render/live.ipynb", "?token=wrong"):
             answer = read_or_refusal(page + path)
@@ -82,7 +82,7 @@ def test_without_the_token_there_is_no_page_and_no_kernel(notebook: Path) -> Non
         assert refused.value.code == 403
         below = psutil.Process(process.pid).children(recursive=True)
         assert not any("ipykernel" in " ".join(each.cmdline()) for each in below)
-        assert not any("s3cret" in " ".join(each.cmdline()) for each in below)
+        assert not any("s3 cr&t" in " ".join(each.cmdline()) for each in below)
         assert "live None" in read(address), "the kernel does not know the token either"
 
 
@@ -103,6 +103,7 @@ def test_any_other_address_than_loopback_needs_a_token(notebook: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        ([".", "--host", "192.0.2.1"], "this machine has no address '192.0.2.1'"),
         (["nowhere.ipynb"], "there is no nowhere.ipynb; give a notebook"),
         ([".", "--host", "no.such.host.invalid"], "nothing can listen at 'no.such"),
         ([".", "--port", "99999"], "--port=99999: ports go from 1 to 65535"),

@@ -151,7 +151,7 @@ def _truth(function: Callable[[Batch], Any], batch: Batch) -> NDArray[np.bool_]:
     name = function_name(function)
     try:
         given = np.asarray(function(batch))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise UserCodeError(f"{what} (in {name})") from error
     if given.dtype.kind != "b" or given.shape not in ((), (len(batch),)):

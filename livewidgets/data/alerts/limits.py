@@ -20,12 +20,15 @@ class Limits:
         critical: Beyond it is critical; None: nothing is.
         margin: How far a value must come back within a limit until its alert is cleared.
         under: Whether "beyond" is below the limit, not above it.
+        clear: The value at which the first limit's alert is cleared, as it was given: limit and
+            margin make another number of it, in its last bit.
     """
 
     warning: float | None
     critical: float | None
     margin: float
     under: bool = False
+    clear: float | None = None
 
     @classmethod
     def given(
@@ -62,8 +65,9 @@ class Limits:
             word = "above" if under else "below"
             raise ArgumentError(f"clear={clear!r} must be {word} the limit {limit!r}, or equal")
         if level is Level.CRITICAL:
-            return cls(None, float(limit), margin, under)
-        return cls(float(limit), None if critical is None else float(critical), margin, under)
+            return cls(None, float(limit), margin, under, clear)
+        further = None if critical is None else float(critical)
+        return cls(float(limit), further, margin, under, clear)
 
     def judge(self, value: Array) -> tuple[Levels, Levels]:
         """The level that each value calls for, and the one that it lets stay."""
@@ -72,10 +76,14 @@ class Limits:
         for limit, what in ((self.warning, Level.WARNING), (self.critical, Level.CRITICAL)):
             if limit is not None:
                 level[self._beyond(value, limit)] = what
-                keep[self._beyond(value, limit + (self.margin if self.under else -self.margin))] = (
-                    what
-                )
+                keep[self._beyond(value, self._back(limit))] = what
         return level, keep
+
+    def _back(self, limit: float) -> float:
+        """Where the alert of a limit is cleared."""
+        if self.clear is not None and limit == self.first:
+            return self.clear
+        return limit + (self.margin if self.under else -self.margin)
 
     def _beyond(self, value: Array, limit: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         return value < limit if self.under else value > limit
@@ -99,8 +107,7 @@ class Limits:
         if self.warning is not None and self.critical is not None:
             notes.append(f"critical {word} {self.critical:g}")
         if self.margin:
-            clear = self.first + (self.margin if self.under else -self.margin)
-            notes.append(f"clears at {clear:g}")
+            notes.append(f"clears at {self._back(self.first):g}")
         return f"{word} {self.first:g}" + (f" ({', '.join(notes)})" if notes else "")
 
     def passed(self, value: float, level: int) -> str:

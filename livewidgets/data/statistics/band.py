@@ -55,7 +55,7 @@ class Band:
 class _BandStep:
     def __init__(self, recipe: Edged, columns: tuple[str, ...] | None) -> None:
         self._recipe = recipe
-        self._columns = columns
+        self._columns = columns  # those of the first rows, where none are given
         self._step = recipe.begin()
 
     def feed(self, batch: Batch) -> Batch | None:
@@ -64,7 +64,8 @@ class _BandStep:
         if made is None:
             return None
         edges: dict[str, NDArray[Any]] = {}
-        for name in columns_of(batch, self._columns):
+        self._columns = self._columns or tuple(columns_of(batch, None))
+        for name in self._columns:
             results = {each: made[f"{name}_{each}"] for each in self._recipe.suffixes()}
             low, high = self._recipe.edges(results)
             edges |= {f"{name}_{LOW}": low, f"{name}_{HIGH}": high}

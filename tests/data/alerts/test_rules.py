@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from livewidgets.data.alerts.judgement import Level, Limit
+from livewidgets.data.alerts.limits import Limits
 from livewidgets.data.alerts.rules import above, anomaly, below, no_data, outside, rate, when
 from livewidgets.data.detectors.robust import RobustZ
 from livewidgets.errors import ArgumentError
@@ -60,3 +62,11 @@ def test_limits_of_values_can_be_drawn_and_others_cannot() -> None:
 def test_arguments_are_checked_at_once(make: Any, sentence: str) -> None:
     with pytest.raises(ArgumentError, match=sentence):
         make()
+
+
+@pytest.mark.parametrize(("limit", "clear"), [(0.5, 0.1), (0.7, 0.4), (90.0, 85.0)])
+def test_an_alert_is_cleared_by_the_very_value_that_was_given(limit: float, clear: float) -> None:
+    one = Limits.given(limit, None, Level.WARNING, clear)
+    level, keep = one.judge(np.array([clear, np.nextafter(clear, 1e9)]))
+    assert level.tolist() == [0, 0]
+    assert keep.tolist() == [0, 1]
