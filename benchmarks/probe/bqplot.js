@@ -29,8 +29,8 @@
       return label ? label.textContent : null;
     },
     chart() {
-      const { drawn } = document.querySelector(".livewidgets-canvas") ?? {};
-      if (drawn) return drawn.newest > 1e9 ? drawn.newest : null;
+      const ours = document.querySelector(".livewidgets-canvas")?.drawn;
+      if (ours) return ours.newest > 1e9 ? ours.newest : null;
       if (!path?.isConnected) {
         path = document.querySelector(".bqplot.figure .curve path.line");
         drawn.disconnect();

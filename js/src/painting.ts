@@ -119,7 +119,13 @@ export class Painter {
         this.warn(model, `livewidgets: the widget ${model} cannot show a frame: ${error}`);
       }
     }
-    for (const release of held) release();
+    for (const [index, release] of held.entries()) {
+      try {
+        release();
+      } catch (error) {
+        this.warn(data[index]?.model ?? "", `livewidgets: a mark cannot be drawn: ${error}`);
+      }
+    }
     if (!waiting) this.painted();
   }
 
@@ -139,7 +145,7 @@ export class Painter {
           target.once("destroy", () => this.remove(model));
         }
         const change = target.state_change;
-        await change;
+        await change.catch(() => {}); // a state that could not be taken over is over, too
         canvas.settled = change;
       })
       .catch((error: unknown) => {
@@ -148,7 +154,7 @@ export class Painter {
       })
       .finally(() => {
         canvas.waiting = false;
-        if (canvas.pending.size > 0) this.request();
+        this.request(); // whatever came of it, what was painted is to be acknowledged
       });
   }
 

@@ -4,10 +4,13 @@ import { Acknowledgements, type Timing } from "./acknowledgements";
 import { Arrays } from "./arrays";
 import { decode, type Head, Refused, readHead } from "./frames";
 import { Painter, type Stage } from "./painting";
-import type { PageMessage } from "./wire";
+import type { ModelsMessage, PageMessage } from "./wire";
 
 /** Milliseconds after which a page that was not heard speaks up again. */
 export const PATIENCE = 10_000;
+
+/** Names of widgets that are kept at most: those that are gone are not told of. */
+export const MOST_NAMES = 1000;
 
 /** What a transport does through the page; a test brings its own. */
 export interface Page extends Stage, Timing {
@@ -21,6 +24,7 @@ export class Transport {
   private readonly arrays = new Arrays();
   private readonly painter: Painter;
   private readonly acknowledgements: Acknowledgements;
+  private readonly named = new Set<string>();
   private epoch = "";
   private have = -1;
   /** The newest frame that is on the screen. */
@@ -46,13 +50,16 @@ export class Transport {
     this.painter = new Painter(
       page,
       () => this.painted(),
-      (model) => this.arrays.forget(model),
+      (model) => {
+        this.arrays.forget(model);
+        this.named.delete(model);
+      },
     );
   }
 
-  /** The models that frames came for. */
-  get models(): IterableIterator<string> {
-    return this.painter.models;
+  /** The models that frames came for, or will. */
+  get models(): ReadonlySet<string> {
+    return new Set([...this.named, ...this.painter.models]);
   }
 
   /** Begin, or begin anew: whatever was there is void. */
@@ -83,12 +90,19 @@ export class Transport {
 
   /** A message of the kernel has come. */
   receive(content: unknown, buffers: readonly unknown[]): void {
+    if (isModels(content)) {
+      this.name(content.models);
+      return;
+    }
     if (!this.visible) return;
     let head: Head | null = null;
     try {
       head = readHead(content);
       const known = head.epoch === this.epoch;
-      if (known && head.seq <= this.have) return;
+      if (known && head.seq <= this.have) {
+        if (head.base === -1) this.answered(head);
+        return;
+      }
       if (head.base !== -1 && !(known && head.base === this.have)) {
         this.ask(head.epoch, `frame ${head.seq} builds on ${head.base}, and this page lacks it.`);
         return;
@@ -99,6 +113,23 @@ export class Transport {
       if (!this.asked) this.page.warn(`livewidgets: a frame is refused: ${error.message}`);
       this.ask(head?.epoch ?? this.epoch, error.message);
     }
+  }
+
+  private name(models: readonly string[]): void {
+    for (const model of models) {
+      this.named.delete(model);
+      this.named.add(model);
+    }
+    for (const oldest of this.named) {
+      if (this.named.size <= MOST_NAMES) break;
+      this.named.delete(oldest);
+    }
+  }
+
+  /** A snapshot has come of what is here already: the kernel may wait to hear so. */
+  private answered(head: Head): void {
+    this.settle();
+    if (this.shown === head.seq) this.acknowledge();
   }
 
   private apply(head: Head, content: unknown, buffers: readonly unknown[]): void {
@@ -163,4 +194,10 @@ export class Transport {
     this.have = this.shown = -1;
     this.settle();
   }
+}
+
+function isModels(content: unknown): content is ModelsMessage {
+  const { type, models } = (content ?? {}) as Partial<ModelsMessage>;
+  const texts = Array.isArray(models) && models.every((each) => typeof each === "string");
+  return type === "models" && texts;
 }

@@ -57,6 +57,15 @@ export interface FrameMessage {
   ops: Op[];
 }
 
+/**
+ * Kernel to page: widgets that will be shown, before anything is. A page that nobody sees is
+ * sent no frames, and has to know what to look out for.
+ */
+export interface ModelsMessage {
+  type: "models";
+  models: string[];
+}
+
 /** A page is there; the first thing it says, and again when its comm is new. */
 export interface Hello {
   type: "hello";

@@ -128,3 +128,32 @@ describe("a mark whose scale changes together with its data", () => {
     expect(await redraws(true, "min")).toEqual(["for its scale"]);
   });
 });
+
+it("acknowledges what it shows though one widget could not take its state over", async () => {
+  const { desk, transport } = start("bad", "label");
+  desk.model("bad").state_change = Promise.reject(new Error("no such child"));
+  const frame = set(1, -1, { value: "1" }, "bad") as { ops: object[] };
+  frame.ops.push({ op: "set", model: "label", state: { value: "1" } });
+  transport.receive(frame, []);
+  await desk.frames(6);
+  desk.pass(1000);
+  expect(desk.model("label").shown).toEqual({ value: "1" });
+  expect(desk.said("ack").at(-1)?.seq).toBe(1);
+});
+
+it("acknowledges what it shows though one widget cannot be had", async () => {
+  const { desk, transport } = start("label");
+  desk.find = (model) =>
+    model === "bad" ? Promise.reject(new Error("gone")) : Promise.resolve(desk.model(model));
+  for (let seq = 1; seq < 4; seq++) {
+    const frame = set(seq, seq === 1 ? -1 : seq - 1, { value: `${seq}` }, "bad") as {
+      ops: object[];
+    };
+    frame.ops.push({ op: "set", model: "label", state: { value: `${seq}` } });
+    transport.receive(frame, []);
+    await desk.frames(6);
+    desk.pass(1000);
+  }
+  expect(desk.model("label").shown).toEqual({ value: "3" });
+  expect(desk.said("ack").at(-1)?.seq).toBe(3);
+});

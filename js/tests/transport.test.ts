@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PATIENCE } from "../src/transport";
+import { MOST_NAMES, PATIENCE } from "../src/transport";
 import { set, start } from "./desk";
 import { golden } from "./golden";
 
@@ -147,4 +147,27 @@ describe("a page that nobody sees", () => {
     expect(desk.said("resync")).toEqual([]);
     expect(desk.said("visible")).toHaveLength(2);
   });
+});
+
+it("says again what it shows when a snapshot brings nothing new", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  await desk.frames();
+  desk.pass(1000);
+  const before = desk.said("ack").length;
+  transport.receive(set(1, -1, { value: "1" }), []);
+  expect(desk.said("ack").slice(before)).toMatchObject([{ seq: 1 }]);
+  transport.receive(set(1, 0, { value: "1" }), []); // a frame that comes late asks nothing
+  expect(desk.said("ack")).toHaveLength(before + 1);
+});
+
+it("knows what will be shown though nobody sees it yet", () => {
+  const { transport } = start("label");
+  transport.see(false);
+  transport.receive({ type: "models", models: ["label", "mark"] }, []);
+  expect([...transport.models]).toEqual(["label", "mark"]);
+  const many = Array.from({ length: 2 * MOST_NAMES }, (_, each) => `m${each}`);
+  transport.receive({ type: "models", models: many }, []);
+  expect(transport.models.size).toBe(MOST_NAMES);
+  expect(transport.models.has(`m${2 * MOST_NAMES - 1}`)).toBe(true);
 });

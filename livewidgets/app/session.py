@@ -38,6 +38,7 @@ class Session:
             # Not under the lock: the pump has one of its own, under which it calls users'
             # functions, and those may make or stop a picture.
             show.pump.attach(binding)
+            show.screen.announce(binding.targets.values())
         except BaseException:
             attached.detach()
             raise

@@ -61,6 +61,16 @@ class Encoder:
         self._arrays.pop(model, None)
         self._states.pop(model, None)
 
+    def state(self, model: str) -> Mapping[str, Any]:
+        """The plain traits of a model, as they were last given."""
+        return self._states.get(model, {})
+
+    def drop(self, model: str, traits: Iterable[str]) -> None:
+        """These went another way: a snapshot does not tell of them."""
+        for name in traits:
+            self._states.get(model, {}).pop(name, None)
+            self._arrays.get(model, {}).pop(name, None)
+
     def encode(
         self, changes: Sequence[tuple[str, Mapping[str, Any]]], snapshot: bool
     ) -> tuple[FrameMessage, list[bytes]]:

@@ -129,7 +129,7 @@ class PagePacer:
                 page.wants = False
                 page.acknowledged = sequence - 1
                 page.since = now
-            elif page.visible and page.since is None:
+            elif page.visible and page.since is None and page.acknowledged < sequence:
                 page.since = now
 
     def snapshot_wait(self, now: float) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -103,6 +103,12 @@ class TransportScreen(WidgetScreen):
             self._at_pump = tell
             self._transport = self._make(self._on_page)
 
+    def announce(self, widgets: Iterable[Any]) -> None:
+        """Tell the pages what will be shown: one that nobody sees gets no frame that says so,
+        and would not know what to look out for."""
+        if self._transport is not None:
+            self._transport.announce([widget.model_id for widget in widgets])
+
     def close(self) -> None:
         super().close()
         transport, self._transport = self._transport, None
@@ -143,6 +149,7 @@ class TransportScreen(WidgetScreen):
         self._write(widget, traits)
         wired, others = _split(widget, traits)
         if others:
+            self._encoder.drop(model, others)
             widget.send_state(others)
             self._messages += 1
         if wired:
@@ -159,11 +166,24 @@ class TransportScreen(WidgetScreen):
             elif self._encoder.sequence == 0:  # the first: all that was sent as state before
                 values = {name: widget._trait_values.get(name) for name in names}
                 self._pending.append((model, _split(widget, values)[0]))
+            elif snapshot and (plain := self._changed_by_others(widget, names)):
+                self._pending.insert(0, (model, plain))
+        self._pending = [each for each in self._pending if each[0] in self._known]
         message, buffers = self._encoder.encode(self._pending, snapshot)
         if self._transport is not None:
             self._transport.frame(message, buffers)
         self.pages.framed(message["seq"], snapshot, now)
         return sum(map(len, buffers))
+
+    def _changed_by_others(self, widget: Any, names: Iterable[str]) -> dict[str, Any]:
+        """Plain traits that a user has set since: a snapshot must not undo that."""
+        given = self._encoder.state(widget.model_id)
+        now, _ = _split(widget, {name: widget._trait_values.get(name) for name in names})
+        return {
+            name: value
+            for name, value in now.items()
+            if not isinstance(value, np.ndarray) and value != given.get(name)
+        }
 
     def _keyframe(self, now: float) -> float | None:
         """Send as state what went out in frames alone, if it is time; seconds until it is."""

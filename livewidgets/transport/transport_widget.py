@@ -12,6 +12,7 @@ from livewidgets.transport.wire import (
     MODULE,
     MODULE_VERSION,
     FrameMessage,
+    ModelsMessage,
     PageMessage,
     is_page_message,
 )
@@ -44,6 +45,11 @@ class Transport(ipywidgets.Widget):  # type: ignore[misc]
         """Send a frame to every page; from the flusher's thread."""
         if self.comm is not None:
             self.send(message, list(buffers))
+
+    def announce(self, models: Sequence[str]) -> None:
+        """Tell every page of widgets that will be shown; from any thread."""
+        if self.comm is not None:
+            self.send(ModelsMessage(type="models", models=list(models)))
 
     def _hear(self, _: Any, content: object, buffers: object) -> None:
         if is_page_message(content):

@@ -55,6 +55,13 @@ class FrameMessage(TypedDict):
     ops: list[Op]
 
 
+class ModelsMessage(TypedDict):
+    """Kernel to page: widgets that will be shown, for pages that nobody sees yet."""
+
+    type: Literal["models"]
+    models: list[str]
+
+
 class Hello(TypedDict):
     """A page is there, or has a new comm; it has nothing yet."""
 

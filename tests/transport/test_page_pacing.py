@@ -284,3 +284,15 @@ def test_names_that_nobody_bears_do_not_pile_up() -> None:
     for number in range(10 * MOST_PAGES):
         pacer.hello(f"page {number}", True, float(number))
     assert pacer.looking == MOST_PAGES
+
+
+def test_a_snapshot_for_another_page_waits_for_no_answer_of_one_that_has_it_all() -> None:
+    pacer = PagePacer()
+    pacer.hello("one", True, 0.0)
+    pacer.framed(1, True, 0.0)
+    pacer.acknowledged("one", 1, 1, 0.0, 0.1)
+    pacer.hello("other", True, 10.0)
+    pacer.framed(1, True, 10.0)  # with the number that it had: nothing has changed
+    pacer.bye("other")
+    assert pacer.delay(10.0 + 3 * PAGE_SILENCE) == 0.0
+    assert pacer.looking == 1

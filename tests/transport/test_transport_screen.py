@@ -278,3 +278,22 @@ def test_a_page_that_takes_frames_may_be_given_more_points(rig: Rig) -> None:
     rig.hello()
     assert pacer.points > before[0]
     assert pacer.columns > before[1]
+
+
+def test_a_snapshot_does_not_undo_what_a_user_has_set(rig: Rig, lines: Any) -> None:
+    rig.hello()
+    rig.show(lines, y=np.arange(4.0), visible=True)
+    lines.visible = False
+    rig.now += 1.0
+    rig.hello()
+    assert rig.shown(lines, "visible") is False
+    rig.show(lines, visible=True)
+    assert rig.shown(lines, "visible") is True
+
+
+def test_pages_are_told_what_will_be_shown(rig: Rig, label: Any) -> None:
+    told: list[Any] = []
+    send, rig.transport.send = rig.transport.send, lambda content: told.append(content)
+    rig.screen.announce([label])
+    rig.transport.send = send
+    assert told == [{"type": "models", "models": [label.model_id]}]
