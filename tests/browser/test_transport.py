@@ -155,6 +155,27 @@ async def test_a_figure_that_is_scrolled_away_is_sent_nothing(
     assert traffic.snapshots >= 1
 
 
+@pytest.mark.parametrize("front_end", ["lab"], indirect=True)
+async def test_a_figure_that_is_made_while_all_others_are_out_of_sight_is_drawn(
+    front_end: FrontEnd, port: int, page: Page
+) -> None:
+    far = 'from IPython.display import HTML\nHTML("<div style=height:6000px>far</div>")'
+    late = 'lw.line(numbers, window="20s", title="late")'
+    name = write(front_end, "late.ipynb", SHOW.format(port=port), far, late)
+    await front_end.open(page, name)
+    await pages.run_cell(page, 0)
+    await pages.line_moves(page)
+    await pages.run_cell(page, 1)
+    await pages.cell(page, 2).scroll_into_view_if_needed()
+    await asyncio.sleep(2)  # until the page has said that nobody sees the first
+    await pages.run_cell(page, 2)
+    drawn = "() => [...document.querySelectorAll('.bqplot.figure')].at(-1)"
+    await page.wait_for_function(
+        f"() => ({drawn})().querySelector('.livewidgets-canvas')?.drawn?.newest > 0",
+        timeout=20_000,
+    )
+
+
 BLOCK = "(ms) => { const end = Date.now() + ms; while (Date.now() < end); }"
 
 
