@@ -15,7 +15,7 @@ from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.app.zones import zone_of
 from livewidgets.data.alerts.backtest import episodes_of
-from livewidgets.data.alerts.board import RuleState
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.alerts.log import Entry, Episode
 from livewidgets.data.alerts.rules import Rule
 from livewidgets.data.batch import Batch, Reject

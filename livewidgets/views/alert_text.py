@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
-from livewidgets.data.alerts.board import RuleState
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.alerts.judgement import Level
 from livewidgets.data.alerts.log import Entry
 from livewidgets.views.format import age_text, count_text
