@@ -12,9 +12,9 @@ import numpy as np
 from livewidgets.alerting.courier import Action, Courier
 from livewidgets.clock import Clock
 from livewidgets.data.alerts.board import Board
-from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.alerts.log import Entry, Episode
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.batch import Batch
 from livewidgets.derived import Derivation, _forget
 from livewidgets.errors import SourceError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import timedelta, tzinfo
-from inspect import iscoroutinefunction
+from inspect import getattr_static, iscoroutinefunction
 from numbers import Integral, Real
 from typing import Any
 
@@ -17,9 +17,9 @@ from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.app.zones import zone_of
 from livewidgets.data.alerts.backtest import episodes_of
-from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.alerts.log import Entry, Episode
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.duration import seconds
 from livewidgets.data.records import Records
@@ -174,7 +174,8 @@ def _actions(actions: Iterable[Action]) -> tuple[Action, ...]:
     for action in given:
         if not (callable(action) or callable(getattr(action, "deliver", None))):
             raise ArgumentError(f"{action!r} is no action: give a function of an entry, or webhook")
-        if iscoroutinefunction(action) or iscoroutinefunction(getattr(action, "__call__", None)):
+        called = getattr_static(action, "__call__", None)  # of an object that can be called
+        if iscoroutinefunction(action) or iscoroutinefunction(called):
             raise ArgumentError(
                 f"{action!r} is an async function, which nobody would await: give a plain one; "
                 "it has a thread of its own, and may wait"

@@ -16,7 +16,6 @@ from livewidgets.data.alerts.watched import RuleState, Watched
 from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, LiveWidgetsError, unknown_name
 
-
 BUSY = 0.1
 """Seconds after which one looks again where rules are being judged just now."""
 

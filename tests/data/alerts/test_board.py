@@ -10,10 +10,10 @@ import pytest
 
 from livewidgets.data.alerts.backtest import episodes_of
 from livewidgets.data.alerts.board import BUSY, Board
-from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.alerts.judgement import Level
 from livewidgets.data.alerts.log import ENTRIES, PER_SECOND
 from livewidgets.data.alerts.rules import above, no_data, when
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, UserCodeError
 
