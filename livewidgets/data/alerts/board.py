@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from threading import Lock, RLock
+from threading import Lock
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Board:
             )
         # Conditions are the user's code: slow, and free to ask this board for its states. So
         # they are judged under one lock, and what is to be seen has another.
-        self._judging = RLock()
+        self._judging = Lock()
         self._lock = Lock()
         self._watched = {rule.name: Watched(rule) for rule in rules}
         self._log = Log()
@@ -217,8 +217,8 @@ class Board:
             happened += ((watched, change) for change in changes)
         told: list[Entry] = []
         with self._lock:
-            for watched, error in failed:
-                told += self._fail(watched, error, now)
+            for watched, raised in failed:
+                told += self._fail(watched, raised, now)
             for watched in judged:
                 watched.error = ""
             for watched, change in sorted(happened, key=lambda each: each[1].time):
