@@ -82,13 +82,18 @@ class Courier:
         if starts:
             # An empty context: what inherits a cell's stays pinned to its output.
             thread = threading.Thread(target=self._run, name=THREAD_NAME, daemon=True)
-            contextvars.Context().run(thread.start)
+            try:
+                contextvars.Context().run(thread.start)
+            except RuntimeError as error:  # there are too many, or Python is ending
+                with self._lock:
+                    self._runs = False  # what waits goes with the next
+                self._fail(error)
 
     def close(self) -> None:
         """Hand over nothing any more; what waits is let go."""
         with self._lock:
             self._waiting.clear()
-        self._closed.set()
+            self._closed.set()  # under the lock: `send` looks at it there
         self._sent.set()
 
     def _run(self) -> None:
@@ -118,8 +123,11 @@ class Courier:
             else:
                 self._action(entry)  # type: ignore[operator]
             self.delivered += 1
-        except (Exception, SystemExit) as error:
-            name = getattr(self._action, "__qualname__", type(self._action).__name__)
-            self.failed += 1
-            self.error = f"{type(error).__name__}: {error} (in {name})"
-            _log.warning("an action of an alert raised: %s", self.error)
+        except BaseException as error:  # CancelledError is none of Exception; this goes on
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        name = getattr(self._action, "__qualname__", type(self._action).__name__)
+        self.failed += 1
+        self.error = f"{type(error).__name__}: {error} (in {name})"
+        _log.warning("an action of an alert raised: %s", self.error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta, tzinfo
+from inspect import getattr_static, iscoroutinefunction
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -15,9 +17,9 @@ from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.app.zones import zone_of
 from livewidgets.data.alerts.backtest import episodes_of
-from livewidgets.data.alerts.board import RuleState
 from livewidgets.data.alerts.log import Entry, Episode
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.batch import Batch, Reject
 from livewidgets.data.duration import seconds
 from livewidgets.data.records import Records
@@ -120,14 +122,14 @@ def alerts(
     Raises:
         ArgumentError: An argument cannot be used; there is no rule, or two have one name.
     """
-    if isinstance(shown, bool) or not 1 <= shown <= MOST_SHOWN:
+    if isinstance(shown, bool) or not isinstance(shown, Integral) or not 1 <= shown <= MOST_SHOWN:
         raise ArgumentError(f"shown={shown!r}: give a number from 1 to {MOST_SHOWN}")
-    for action in actions:
-        if not (callable(action) or callable(getattr(action, "deliver", None))):
-            raise ArgumentError(f"{action!r} is no action: give a function of an entry, or webhook")
+    if isinstance(height, bool) or not isinstance(height, Real) or not 1 <= height < math.inf:
+        raise ArgumentError(f"height={height!r}: give a number of pixels")
+    told = _actions(actions)
     span, zone = seconds(silence), zone_of(tz)
     live = as_stream(source)
-    return AlertPanel(watch(live, rules, actions), shown, int(height), span, zone)
+    return AlertPanel(watch(live, rules, told), int(shown), int(height), span, zone)
 
 
 def backtest(rules: Rule | Sequence[Rule], frame: Any) -> list[Episode]:
@@ -143,11 +145,42 @@ def backtest(rules: Rule | Sequence[Rule], frame: Any) -> list[Episode]:
         and the reason. Silence is judged by the rows' times.
 
     Raises:
-        ArgumentError: This is no table, or has no times.
+        ArgumentError: There is no rule; this is no table, or has no times.
         UserCodeError: A rule cannot be judged on these rows.
     """
+    if not isinstance(rules, (Rule, Iterable)):
+        raise ArgumentError(
+            f"{rules!r} is no rule: give one such as livewidgets.above('value', 90), or a list"
+        )
     given = (rules,) if isinstance(rules, Rule) else tuple(rules)
-    return episodes_of(given, frame if isinstance(frame, Batch) else _rows(frame))
+    rows = frame if isinstance(frame, Batch) else _rows(frame)
+    if not np.isfinite(rows.time).all():
+        raise ArgumentError(
+            "these rows cannot be tested: some have no time (NaN or infinite); leave them out, "
+            "as in rows[np.isfinite(rows.time)]"
+        )
+    return episodes_of(given, rows)
+
+
+def _actions(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Who is told.
+
+    Raises:
+        ArgumentError: This is no list of actions, or one of them is none.
+    """
+    if not isinstance(actions, Iterable):
+        raise ArgumentError(f"actions={actions!r}: give a list, as in actions=[page_me]")
+    given = tuple(actions)
+    for action in given:
+        if not (callable(action) or callable(getattr(action, "deliver", None))):
+            raise ArgumentError(f"{action!r} is no action: give a function of an entry, or webhook")
+        called = getattr_static(action, "__call__", None)  # of an object that can be called
+        if iscoroutinefunction(action) or iscoroutinefunction(called):
+            raise ArgumentError(
+                f"{action!r} is an async function, which nobody would await: give a plain one; "
+                "it has a thread of its own, and may wait"
+            )
+    return given
 
 
 def _rows(frame: Any) -> Batch:

@@ -64,11 +64,12 @@ def overlay(
     if anomalies is not None:
         detecting: Stream = anomalies
         made: tuple[Stream, ...] = ()
+        parent: Stream | None = None
         if not isinstance(anomalies, Stream):
             detecting = live.derive(_of_column(anomalies, columns))
-            made = (detecting,)
+            made, parent = (detecting,), live
         slots = {**add_anomalies(figure), "figure": figure}
-        view = AnomalyView(detecting, window, figure.title)
+        view = AnomalyView(detecting, window, figure.title, parent)
         figure.overlays += (Picture(view, slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:

@@ -6,9 +6,9 @@ import html
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
-from livewidgets.data.alerts.board import RuleState
 from livewidgets.data.alerts.judgement import Level
 from livewidgets.data.alerts.log import Entry
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.views.format import age_text, count_text
 from livewidgets.views.text import one_line
 from livewidgets.views.ticks import elapsed

@@ -9,6 +9,7 @@ from livewidgets.alerting.watch import Watch
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
 from livewidgets.views.alert_text import announcement, log_table, pill, sentence
+from livewidgets.views.companion import keep_beside
 from livewidgets.views.view import Follows, Shown, Traits
 
 ANNOUNCED = 1.0
@@ -44,6 +45,8 @@ class AlertsView:
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         watch = watch_of(stream)
+        if watch.left_alone:  # else somebody has stopped it
+            keep_beside(stream, watch.parent)
         states = watch.states()
         if [state.rule.name for state in states] != [rule.name for rule in self._rules]:
             raise ArgumentError("the cell of this panel ran again with other rules: run this anew")

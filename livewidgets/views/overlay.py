@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from livewidgets.data.alerts.judgement import Level, Limit
 from livewidgets.data.alerts.log import Episode
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.data.ring import Ring
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.alerts import watch_of
+from livewidgets.views.companion import keep_beside
 from livewidgets.views.format import count_text
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown
@@ -39,20 +41,28 @@ class AnomalyView:
         stream: Rows of a detector: `value` and `anomaly`.
         window: The span of time, in seconds.
         heading: The title where nothing is wrong.
+        parent: What the stream was derived from, if it was made for this view alone.
     """
 
     curves = 0
     period = None
 
-    def __init__(self, stream: Stream, window: float, heading: str) -> None:
-        self.follows = Follows(stream)
+    def __init__(
+        self, stream: Stream, window: float, heading: str, parent: Stream | None = None
+    ) -> None:
+        # A stream that ended with its parent says nothing when that is started again.
+        self.follows = Follows(stream if parent is None else parent)
+        self.beside = () if parent is None else (stream,)
         self._window = window
         self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
-        self._seen: tuple[int, int, int] = (0, 0, 0)  # stream, revision, rows
+        self._seen: tuple[Ring | None, int, int] = (None, 0, 0)  # ring, revision, rows
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
+        for made in self.beside:
+            keep_beside(made, stream)
+            stream = made
         return {"figure": {"title": self._title(stream)}, **self._found(stream)}
 
     def _title(self, stream: Stream) -> str:
@@ -63,20 +73,22 @@ class AnomalyView:
         return one_line(f"{self._heading} ⚠ {rows} rows not judged: {rejects[-1].reason}")
 
     def _found(self, stream: Stream) -> Shown:
-        schema, newest = stream.schema, stream.ring.newest
+        ring = stream.ring  # once: a rerun puts an empty one into its place, at any moment
+        schema, newest = ring.schema, ring.newest
         if schema is None or newest is None:
-            return {}
+            self._points.clear()
+            return {"anomalies": {"visible": False}}
         if "anomaly" not in schema.names or "value" not in schema.names:
             raise SchemaError(
                 f"{stream.name!r} has no columns 'value' and 'anomaly': derive it with one of "
                 "livewidgets.detectors"
             )
         known, revision, rows = self._seen
-        look = stream.ring.look(rows, names=("value", "anomaly"))
-        if known != id(stream) or look.revision != revision or look.first > rows:
+        look = ring.look(rows, names=("value", "anomaly"))
+        if known is not ring or look.revision != revision or look.first > rows:
             self._points.clear()
-            look = stream.ring.look(names=("value", "anomaly"))
-        self._seen = (id(stream), look.revision, look.start + len(look.rows))
+            look = ring.look(names=("value", "anomaly"))
+        self._seen = (ring, look.revision, look.start + len(look.rows))
         found = look.rows[look.rows.columns["anomaly"].astype(np.bool_)]
         self._points.extend(zip(found.time.tolist(), found.columns["value"].tolist(), strict=True))
         shown = [each for each in self._points if each[0] >= newest - self._window]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -156,6 +157,39 @@ def test_closed_it_tells_nobody_and_its_thread_ends() -> None:
     held.set()
     settled(courier)
     assert told == [1.0]
+
+
+def test_a_base_exception_is_counted_and_the_next_is_told() -> None:
+    told: list[float] = []
+
+    def cancelled(each: Entry) -> None:
+        told.append(each.value)
+        if len(told) == 1:
+            raise asyncio.CancelledError
+
+    courier = Courier(cancelled, "s", Hasty())
+    courier.send(entry(1.0))
+    settled(courier)
+    assert courier.trouble.startswith("an action failed once: CancelledError")
+    courier.send(entry(2.0))
+    settled(courier)
+    assert told == [1.0, 2.0]
+
+
+def test_where_no_thread_can_be_started_the_next_one_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: Queue[float] = Queue()
+    courier = Courier(lambda each: told.put(each.value), "s", SYSTEM)
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        courier.send(entry(1.0))
+    assert "can't start new thread" in courier.trouble
+    courier.send(entry(2.0, "other"))
+    assert {told.get(timeout=WITHIN), told.get(timeout=WITHIN)} == {1.0, 2.0}
+    settled(courier)
 
 
 # -- webhooks -------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ async def test_the_whole_life_of_an_alert(
     assert table.index("✓ cleared") < table.index("✕ critical"), "newest first"
     heard = panel.stream
     assert heard["what"].tolist() == [
-        *("warning", "critical", "eased", "cleared", "warning", "cleared")
+        *("warning", "critical", "acknowledged", "eased", "cleared", "silenced"),
+        *("warning", "cleared"),
     ]
     await clock.advance(60.0)
     assert log(panel).count("silence over") == 1
@@ -226,6 +227,10 @@ async def test_stopped_nothing_of_it_is_left(stream: Stream, source: ScriptedSou
 # -- arguments ----------------------------------------------------------------------------
 
 
+async def never_awaited(_: conditions.Entry) -> None:
+    raise AssertionError("nobody calls this")
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -233,6 +238,11 @@ async def test_stopped_nothing_of_it_is_left(stream: Stream, source: ScriptedSou
         ({"silence": "soon"}, "'soon' is not a duration"),
         ({"tz": "Europe/Berlln"}, "there is no time zone"),
         ({"actions": [5]}, "5 is no action"),
+        ({"actions": print}, r"give a list, as in actions=\[page_me\]"),
+        ({"actions": [never_awaited]}, "is an async function, which nobody would await"),
+        ({"shown": 5.5}, "shown=5.5: give a number from 1 to 200"),
+        ({"shown": "5"}, "shown='5': give a number from 1 to 200"),
+        ({"height": "x"}, "height='x': give a number of pixels"),
     ],
 )
 def test_arguments_of_a_panel_are_checked_at_once(options: dict[str, Any], sentence: str) -> None:

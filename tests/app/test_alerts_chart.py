@@ -161,6 +161,14 @@ def test_a_backtest_needs_times(frame: Any) -> None:
         lw.backtest(lw.above("v", 5), frame)
 
 
+def test_a_backtest_says_what_it_cannot_take() -> None:
+    batch = lw.Batch(np.array([START, math.nan]), {"v": np.array([1.0, 9.0])})
+    with pytest.raises(ArgumentError, match="some have no time"):
+        lw.backtest(lw.above("v", 5), batch)
+    with pytest.raises(ArgumentError, match="5 is no rule"):
+        lw.backtest(5, batch)  # type: ignore[arg-type]
+
+
 # -- river --------------------------------------------------------------------------------------
 
 

@@ -4,67 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
 
-from livewidgets.data.alerts.judgement import Evaluator, Judgement, Level
+from livewidgets.data.alerts.judgement import Judgement, Level
 from livewidgets.data.alerts.log import EPISODES, Entry, Episode, Episodes, Log
 from livewidgets.data.alerts.machine import Change, Machine
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.data.alerts.watched import RuleState, Watched
 from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, LiveWidgetsError, unknown_name
 
-
-@dataclass(frozen=True, slots=True)
-class RuleState:
-    """What one rule is doing at a moment.
-
-    Attributes:
-        rule: The rule.
-        level: Its level.
-        pending: The level that is called for but not for long enough yet.
-        acknowledged: Whether somebody has seen the present alert.
-        silenced: Seconds for which nobody is told; None: not silenced.
-        since: When its level changed, in the stream's own time; None: never.
-        reason: Why, as a sentence.
-        raised: How many alerts there were.
-        errors: How often it could not be judged.
-        error: Why it cannot be judged now, as a sentence; empty if it can.
-    """
-
-    rule: Rule
-    level: Level
-    pending: Level | None
-    acknowledged: bool
-    silenced: float | None
-    since: float | None
-    reason: str
-    raised: int
-    errors: int
-    error: str
-
-
-class _Watched:
-    """A rule at work."""
-
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.evaluator: Evaluator = rule.condition.begin()
-        self.machine = Machine(rule.hold)
-        self.acknowledged = False
-        self.silenced_until = -math.inf
-        self.last: Change | None = None
-        self.raised = self.errors = 0
-        self.error = ""
+BUSY = 0.1
+"""Seconds after which one looks again where rules are being judged just now."""
 
 
 class Board:
     """Thread-safe; all that takes a time takes a monotonic one, in seconds.
 
     Rows are judged in the order in which they came, late ones too. The stream's own time is
-    that of the newest row, and goes on from there while none comes.
+    that of the newest row, and goes on from there while none comes. What gives entries gives
+    those that somebody is to be told of.
 
     Args:
         rules: What is watched for.
@@ -88,8 +49,11 @@ class Board:
                 if twice
                 else "give at least one rule, such as livewidgets.above('value', 90)"
             )
+        # Conditions are the user's code: slow, and free to ask this board for its states. So
+        # they are judged under one lock, and what is to be seen has another.
+        self._judging = Lock()
         self._lock = Lock()
-        self._watched = {rule.name: _Watched(rule) for rule in rules}
+        self._watched = {rule.name: Watched(rule) for rule in rules}
         self._log = Log()
         self._episodes = Episodes(episodes)
         self._newest = 0.0  # the stream's own time ...
@@ -103,66 +67,77 @@ class Board:
 
     # -- what happens ---------------------------------------------------------------------
 
-    def start(self, now: float, time: float) -> None:
+    def start(self, now: float, time: float) -> list[Entry]:
         """Begin to watch, at a wall time in seconds since 1970 UTC: silence counts from now."""
         with self._lock:
             if not self._rows:
                 self._newest, self._newest_at = time, now
-        self.tick(now)
+        return self.tick(now)
 
-    def restart(self, now: float) -> None:
+    def restart(self, now: float) -> list[Entry]:
         """Begin anew with other rows: alerts are cleared; log and silences stay."""
-        with self._lock:
-            for watched in self._watched.values():
-                if watched.machine.level:
-                    reason = "the stream began anew"
-                    ending = Change(
-                        self._stamp(now), watched.machine.level, Level.OK, math.nan, reason
-                    )
-                    self._change(watched, ending, now)
-                watched.evaluator = watched.rule.condition.begin()
-                watched.machine = Machine(watched.rule.hold)
-            self._rows = False
+        told: list[Entry] = []
+        with self._judging:
+            begun = [each.rule.condition.begin() for each in self._watched.values()]
+            with self._lock:
+                for watched, evaluator in zip(self._watched.values(), begun, strict=True):
+                    if watched.level:
+                        stamp, reason = self._stamp(now), "the stream began anew"
+                        ending = Change(stamp, watched.level, Level.OK, math.nan, reason)
+                        told += self._change(watched, ending, now)
+                    watched.evaluator = evaluator
+                    watched.machine = Machine(watched.rule.hold)
+                    watched.settle()
+                self._rows = False
+        return told
 
     def feed(self, batch: Batch, now: float) -> list[Entry]:
-        """Judge rows; what happened by that and is to be told of."""
+        """Judge rows; what happened by that."""
         if not len(batch):
             return []
-        with self._lock:
-            before = self._newest if self._rows else -math.inf
-            time = np.maximum.accumulate(np.maximum(batch.time, before))
+        with self._judging:
+            with self._lock:
+                before = self._newest if self._rows else -math.inf
+                time = np.maximum.accumulate(np.maximum(batch.time, before))
+                self._newest, self._newest_at, self._rows = float(time[-1]), now, True
             rows = Batch(time, batch.columns)
-            self._newest, self._newest_at, self._rows = float(time[-1]), now, True
             return self._each(lambda watched: watched.evaluator.judge(rows), now)
 
     def tick(self, now: float) -> list[Entry]:
-        """Let time pass; what happened by that and is to be told of."""
-        with self._lock:
-            stamp = self._stamp(now)
+        """Let time pass; what happened by that. Nothing while rules are being judged."""
+        if not self._judging.acquire(blocking=False):
+            return []  # the event loop must not wait for a user's function
+        try:
+            with self._lock:
+                stamp = self._stamp(now)
             told = self._each(lambda watched: watched.evaluator.silent(stamp), now)
+        finally:
+            self._judging.release()
+        with self._lock:
             for watched in self._watched.values():
                 if -math.inf < watched.silenced_until <= now:
                     watched.silenced_until = -math.inf
                     told += self._note(watched, "silence over", now)
-            return told
+        return told
 
     def next_tick(self, now: float) -> float | None:
         """Seconds until time alone changes something; None: it does not."""
+        if not self._judging.acquire(blocking=False):
+            return BUSY
+        try:
+            silent = [each.evaluator.next_silent() for each in self._watched.values()]
+        finally:
+            self._judging.release()
         with self._lock:
-            waits = [
-                each.silenced_until - now
-                for each in self._watched.values()
-                if math.isfinite(each.silenced_until)
-            ]
+            ends = [each.silenced_until for each in self._watched.values()]
             stamp = self._stamp(now)
-            for each in self._watched.values():
-                if (silent := each.evaluator.next_silent()) is not None:
-                    waits.append(silent - stamp)
-            return max(0.0, min(waits)) if waits else None
+        waits = [end - now for end in ends if math.isfinite(end)]
+        waits += [each - stamp for each in silent if each is not None]
+        return max(0.0, min(waits)) if waits else None
 
     # -- what people do ---------------------------------------------------------------------
 
-    def acknowledge(self, name: str, now: float) -> None:
+    def acknowledge(self, name: str, now: float) -> list[Entry]:
         """Somebody has seen the present alert of a rule; nothing if there is none.
 
         Raises:
@@ -170,11 +145,12 @@ class Board:
         """
         with self._lock:
             watched = self._find(name)
-            if watched.machine.level and not watched.acknowledged:
-                watched.acknowledged = True
-                self._note(watched, "acknowledged", now)
+            if not watched.level or watched.acknowledged:
+                return []
+            watched.acknowledged = True
+            return self._note(watched, "acknowledged", now)
 
-    def silence(self, name: str, seconds: float | None, now: float) -> None:
+    def silence(self, name: str, seconds: float | None, now: float) -> list[Entry]:
         """Tell nobody of a rule for some time, or again (None); its state and log go on.
 
         Raises:
@@ -183,18 +159,20 @@ class Board:
         with self._lock:
             watched = self._find(name)
             silenced = watched.silenced_until > now
-            watched.silenced_until = -math.inf if seconds is None else now + seconds
-            if seconds is not None:
-                self._note(watched, "silenced", now, f"for {seconds:g} s")
-            elif silenced:
-                self._note(watched, "silence over", now)
+            if seconds is None:
+                watched.silenced_until = -math.inf
+                return self._note(watched, "silence over", now) if silenced else []
+            # Said before it holds: that nobody will be told is the last that is told.
+            told = self._note(watched, "silenced", now, f"for {seconds:g} s")
+            watched.silenced_until = now + seconds
+            return told
 
     # -- what is to be seen -----------------------------------------------------------------
 
     def states(self, now: float) -> tuple[RuleState, ...]:
         """Each rule as it is, in the order in which they were given."""
         with self._lock:
-            return tuple(self._state(each, now) for each in self._watched.values())
+            return tuple(each.state(now) for each in self._watched.values())
 
     def log(self, count: int) -> tuple[Entry, ...]:
         """The newest entries of the log, newest first."""
@@ -217,29 +195,39 @@ class Board:
     def _stamp(self, now: float) -> float:
         return self._newest + max(0.0, now - self._newest_at)
 
-    def _find(self, name: str) -> _Watched:
+    def _find(self, name: str) -> Watched:
         if name not in self._watched:
             raise ArgumentError(unknown_name("rule", name, self._watched))
         return self._watched[name]
 
-    def _each(self, judge: Callable[[_Watched], Judgement | None], now: float) -> list[Entry]:
-        told: list[Entry] = []
-        happened: list[tuple[_Watched, Change]] = []
+    def _each(self, judge: Callable[[Watched], Judgement | None], now: float) -> list[Entry]:
+        """Under the other lock: judge, and then let it be seen."""
+        failed: list[tuple[Watched, Exception]] = []
+        judged: list[Watched] = []
+        happened: list[tuple[Watched, Change]] = []
         for watched in self._watched.values():
             try:
                 seen = judge(watched)
                 changes = [] if seen is None else watched.machine.feed(seen)
             except Exception as error:
-                told += self._fail(watched, error, now)
+                failed.append((watched, error))
                 continue
             if seen is not None:
-                watched.error = ""
+                judged.append(watched)
             happened += ((watched, change) for change in changes)
-        for watched, change in sorted(happened, key=lambda each: each[1].time):
-            told += self._change(watched, change, now)
-        return told
+        told: list[Entry] = []
+        with self._lock:
+            for watched, raised in failed:
+                told += self._fail(watched, raised, now)
+            for watched in judged:
+                watched.error = ""
+            for watched, change in sorted(happened, key=lambda each: each[1].time):
+                told += self._change(watched, change, now)
+            for watched in self._watched.values():
+                watched.settle()
+        return sorted(told, key=lambda entry: entry.time)
 
-    def _change(self, watched: _Watched, change: Change, now: float) -> list[Entry]:
+    def _change(self, watched: Watched, change: Change, now: float) -> list[Entry]:
         name, level = watched.rule.name, change.after
         if level > change.before:
             watched.acknowledged = False
@@ -254,7 +242,7 @@ class Board:
         self._log.add(entry)
         return [] if watched.silenced_until > now else [entry]
 
-    def _fail(self, watched: _Watched, error: Exception, now: float) -> list[Entry]:
+    def _fail(self, watched: Watched, error: Exception, now: float) -> list[Entry]:
         known = isinstance(error, LiveWidgetsError)
         sentence = str(error) if known else f"{type(error).__name__}: {error}"
         watched.errors += 1
@@ -263,23 +251,8 @@ class Board:
         watched.error = sentence
         return self._note(watched, "error", now, sentence)
 
-    def _note(self, watched: _Watched, what: str, now: float, reason: str = "") -> list[Entry]:
-        level = watched.machine.level
+    def _note(self, watched: Watched, what: str, now: float, reason: str = "") -> list[Entry]:
+        level = watched.level
         entry = Entry(self._stamp(now), watched.rule.name, what, level, reason=reason)
         self._log.add(entry)
         return [] if watched.silenced_until > now else [entry]
-
-    def _state(self, watched: _Watched, now: float) -> RuleState:
-        left = watched.silenced_until - now
-        return RuleState(
-            rule=watched.rule,
-            level=watched.machine.level,
-            pending=watched.machine.pending,
-            acknowledged=watched.acknowledged,
-            silenced=left if left > 0 else None,
-            since=None if watched.last is None else watched.last.time,
-            reason="" if watched.last is None else watched.last.reason,
-            raised=watched.raised,
-            errors=watched.errors,
-            error=watched.error,
-        )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
 
 from livewidgets.data.alerts.backtest import episodes_of
-from livewidgets.data.alerts.board import Board, RuleState
+from livewidgets.data.alerts.board import BUSY, Board
 from livewidgets.data.alerts.judgement import Level
 from livewidgets.data.alerts.log import ENTRIES, PER_SECOND
 from livewidgets.data.alerts.rules import above, no_data, when
+from livewidgets.data.alerts.watched import RuleState
 from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, UserCodeError
 
@@ -191,7 +193,7 @@ def test_other_rows_begin_anew_and_silences_stay() -> None:
     board = Board([above("v", 90, name="heat")])
     board.feed(rows(95), 0.0)
     board.silence("heat", 60.0, 0.0)
-    board.restart(1.0)
+    assert board.restart(1.0) == [], "it is silenced"
     state = one(board, 2.0)
     assert (state.level, state.silenced) == (Level.OK, 58.0)
     board.feed(Batch(np.array([5.0]), {"v": np.array([1.0])}), 2.0)
@@ -234,3 +236,51 @@ def test_a_backtest_says_what_would_have_happened_live() -> None:
 def test_a_backtest_of_what_cannot_be_judged_raises() -> None:
     with pytest.raises(UserCodeError, match="the rule 'w above 1': there is no column 'w'"):
         episodes_of([above("w", 1)], rows(1.0))
+
+
+def test_what_people_do_and_what_begins_anew_is_told() -> None:
+    board = Board([above("v", 90, name="heat"), no_data("10s", name="quiet")])
+    assert [each.what for each in board.feed(rows(95), 0.0)] == ["warning"]
+    assert [each.what for each in board.acknowledge("heat", 1.0)] == ["acknowledged"]
+    assert board.acknowledge("heat", 1.0) == []
+    assert [each.what for each in board.silence("heat", 60.0, 1.0)] == ["silenced"]
+    assert board.silence("heat", 60.0, 2.0) == [], "it is silenced already"
+    (over,) = board.silence("heat", None, 3.0)
+    assert (over.what, over.level) == ("silence over", Level.WARNING)
+    assert [each.what for each in board.start(20.0, START + 20)] == ["warning"]
+    assert [(each.rule, each.what) for each in board.restart(21.0)] == [
+        ("heat", "cleared"),
+        ("quiet", "cleared"),
+    ]
+
+
+def test_while_a_function_is_slow_the_board_is_read_and_time_waits() -> None:
+    begun, held = threading.Event(), threading.Event()
+
+    def slow(batch: Batch) -> Any:
+        begun.set()
+        held.wait(10.0)
+        return batch.columns["v"] > 0
+
+    board = Board([when(slow, name="slow"), no_data("10s")])
+    board.start(0.0, START)
+    thread = threading.Thread(target=board.feed, args=(rows(1.0), 1.0))
+    thread.start()
+    assert begun.wait(10.0)
+    assert one(board, 1.0).level is Level.OK
+    assert board.tick(50.0) == []
+    assert board.next_tick(50.0) == BUSY
+    board.silence("slow", 1.0, 1.0)
+    held.set()
+    thread.join(10.0)
+    assert one(board, 1.0).level is Level.WARNING
+    assert [each.what for each in board.tick(50.0)][-1] == "silence over"
+
+
+def test_what_is_told_is_in_the_order_of_its_times() -> None:
+    def wrong(batch: Batch) -> Any:
+        raise RuntimeError("no")
+
+    board = Board([when(wrong, name="mine"), above("v", 90)])
+    told = board.feed(rows(95, 95, 1, 1), 0.0)
+    assert [each.what for each in told] == ["warning", "cleared", "error"]
