@@ -136,33 +136,6 @@ def test_no_row_is_lost_or_comes_twice_while_threads_push() -> None:
             stream.stop()
 
 
-def test_what_is_stored_while_it_looks_at_the_past_comes_once_and_after_it() -> None:
-    source = Push(records=Records(columns=["value"]))
-    parent = Stream(source, keep=1_000)
-    with parent:
-        source.push(0.0)
-        parent.wait(rows=1)
-        look, senders = parent.ring.look, []
-
-        def slowly(*given: Any) -> Any:
-            seen = look(*given)
-            senders.append(threading.Thread(target=source.push, args=(1.0,)))
-            senders[0].start()
-            while parent.ring.total < 2:  # stored, and on its way to those who follow
-                threading.Event().wait(0.001)
-            return seen
-
-        parent.ring.look = slowly  # type: ignore[assignment, method-assign]
-        derived = parent.derive(Numbered()).start()
-        derived.wait(rows=1, timeout=10)
-        senders[0].join()
-        parent.ring.look = look  # type: ignore[method-assign]
-        source.push(2.0)
-        derived.wait(rows=3, timeout=10)
-        assert derived["value"].tolist() == [0.0, 1.0, 2.0]
-        derived.stop()
-
-
 async def test_late_rows_come_when_they_come_and_those_too_late_count_as_dropped(
     source: ScriptedSource, parent: Stream
 ) -> None:
