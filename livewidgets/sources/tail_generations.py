@@ -66,7 +66,7 @@ class Generations:
             if before and file is not None and other.identity == file.identity:
                 other.close()
                 return None
-            if other.identity not in others and not any(map(other.holds, marks)):
+            if other.identity not in others and not any(_is_read(other, each) for each in marks):
                 return other
             other.close()
         return None
@@ -98,6 +98,14 @@ class Generations:
         if longest is not None:
             longest.go_on_from(mark)
         return longest
+
+
+def _is_read(other: MarkedFile, mark: Mark) -> bool:
+    """Whether a file is what was read up to a mark, or a copy of the beginning of that."""
+    if 0 < (size := other.size) < mark.offset:  # rows came between its being made and the cut
+        head = mark.head[:size]
+        return other.at(0, len(head)) == head
+    return other.holds(mark)
 
 
 def is_file(path: str) -> bool:

@@ -124,6 +124,23 @@ async def test_a_line_goes_on_in_the_file_that_was_copied_and_cut(
 
 
 @pytest.mark.usefixtures("_quick")
+async def test_rows_between_the_copy_and_the_cut_do_not_make_the_copy_unread(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    path.write_bytes(b"0\n1\n2\n")
+    start(tail(path))
+    await sink.until_rows(3)
+    shutil.copy(path, path.with_name("data.csv.1"))
+    add(path, b"3\n4\n")
+    await sink.until_rows(5)
+    os.truncate(path, 0)
+    await sink.until(says("truncated once"))
+    add(path, b"5\n")
+    await sink.until_rows(6)
+    assert sink.column() == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.usefixtures("_quick")
 async def test_half_a_line_of_a_file_that_was_cut_is_counted(
     path: Path, sink: Recorder, start: Start
 ) -> None:
