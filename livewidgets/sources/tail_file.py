@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 
-_HEAD, _LAST = 1024, 64
+HEAD, _LAST = 1024, 64
 """Bytes by which a file is known again: its first, and those before where one is."""
 
 _LOOKED_AT = 4096
@@ -39,8 +39,8 @@ class Mark:
 
     def advance(self, data: bytes) -> None:
         """Note that these bytes came next."""
-        if self.offset == len(self.head) < _HEAD:
-            self.head += data[: _HEAD - len(self.head)]
+        if self.offset == len(self.head) < HEAD:
+            self.head += data[: HEAD - len(self.head)]
         self.last = (self.last + data[-_LAST:])[-_LAST:]
         self.offset += len(data)
 
@@ -85,7 +85,7 @@ class MarkedFile:
     def start_at(self, offset: int) -> None:
         """Read from an offset, in bytes, as if all before it had been read."""
         start = max(0, offset - _LAST)
-        head = self.at(0, min(offset, _HEAD))
+        head = self.at(0, min(offset, HEAD))
         self.mark = Mark(head, self.at(start, offset - start), offset)
 
     def read(self, size: int) -> bytes:

@@ -141,6 +141,39 @@ async def test_rows_between_the_copy_and_the_cut_do_not_make_the_copy_unread(
 
 
 @pytest.mark.usefixtures("_quick")
+async def test_an_old_file_with_the_same_header_is_no_copy(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    old = path.with_name("data.csv.1")
+    old.write_bytes(b"x\n10\n11\n12\n")
+    os.utime(old, (1e9, 1e9))
+    path.write_bytes(b"x\n")
+    start(tail(path))
+    await sink.until(says(""))
+    os.truncate(path, 0)
+    await sink.until(says("truncated once"))
+    add(path, b"x\n20\n")
+    await sink.until_rows(1)
+    assert sink.column() == [20]
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_a_rotated_file_is_read_though_only_the_header_of_another_was(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    path.write_bytes(b"x\n")
+    start(tail(path))
+    await sink.until(says(""))
+    path.with_name("data.csv.1").write_bytes(b"x\n1\n2\n3\n")
+    new = path.with_name("new")
+    new.write_bytes(b"x\n4\n")
+    path.rename(path.with_name("data.csv.2"))
+    new.replace(path)
+    await sink.until_rows(4)
+    assert sink.column() == [1, 2, 3, 4]
+
+
+@pytest.mark.usefixtures("_quick")
 async def test_half_a_line_of_a_file_that_was_cut_is_counted(
     path: Path, sink: Recorder, start: Start
 ) -> None:
