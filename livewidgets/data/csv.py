@@ -132,9 +132,14 @@ class CsvFormat:
         texts = tuple(field.decode("utf-8", "replace").strip() for field in fields)
         if self._header is not None:
             if sorted(texts) == sorted(self._header):
+                if self._growth is not None:
+                    self._header = texts
                 return texts
             if self._growth is not None:
-                return texts if self._opens_anew(fields, texts) else None
+                if not self._opens_anew(fields, texts):
+                    return None
+                self._header = texts
+                return texts
             if set(texts) & set(self._header) - {""} and not any(map(is_data, fields)):
                 known = ",".join(self._header)[:60]
                 raise ValueError(f"under a header that differs from the first, {known!r}")
@@ -154,8 +159,11 @@ class CsvFormat:
             return self._decided(self._wish.layout(header, first, kind_of))
         if header is None:
             return self._layout
-        if self._growth is None or sorted(header) == sorted(self._layout.header or ()):
+        if self._growth is None:
             return self._layout.reordered(header)
+        if sorted(header) == sorted(self._layout.header or ()):
+            self._layout = self._layout.reordered(header)  # for rows without a header, too
+            return self._layout
         wish = replace(
             self._wish,
             names=self._wish.names if self._wish.rename else None,  # some may be missing here
@@ -165,15 +173,16 @@ class CsvFormat:
             layout = wish.layout(header, first, kind_of)
         except SchemaError as error:  # of this header alone: another may come
             raise ValueError(str(error)) from None
-        self._header = header
         return self._decided(layout)
 
-    def is_other_header(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
+    def is_other_header(
+        self, fields: Sequence[bytes], texts: Sequence[str], known: Sequence[str]
+    ) -> bool:
         """Whether a record is a header that shares names with the known one, but is another."""
-        if self._header is None or tuple(texts) == self._header or not _are_headings(texts):
+        if not known or tuple(texts) == tuple(known) or not _are_headings(texts):
             return False
-        shared = len(set(texts) & set(self._header))
-        enough = 2 * shared >= min(len(texts), len(self._header))
+        shared = len(set(texts) & set(known))
+        enough = 2 * shared >= min(len(texts), len(known))
         # Where all columns are text, a row may well hold the word that one is called by.
         enough &= shared > 1 or self._has_numbers
         return enough and not any(map(is_data, fields))
@@ -185,7 +194,7 @@ class CsvFormat:
 
     def _opens_anew(self, fields: Sequence[bytes], texts: Sequence[str]) -> bool:
         """Whether the first record of a connection is a header, other than the known one."""
-        if self.is_other_header(fields, texts):
+        if self.is_other_header(fields, texts, self._header or ()):
             return True
         return self._has_numbers and _are_headings(texts) and self._is_header(fields, texts)
 

@@ -50,31 +50,45 @@ class GrowingParser:
             start = next((i for i, each in enumerate(records, 1) if _says(each)), 0)
             self._begun = start > 0
             yield records[: start or len(records)]
-        for index in self._headers(records, start):
+        looked = start
+        while (index := self._candidate(records, looked)) is not None:
+            # What comes before is parsed before it is judged, by what that has taught: so
+            # that the rows do not depend on how the blocks are cut.
             if index > start:
                 yield records[start:index]
-            self._parser = CsvParser(self._form, self._on_reject)
-            start = index
+            start, looked = index, index + 1
+            if self._form.is_other_header(*self._split(records[index]), self._header):
+                self._parser = CsvParser(self._form, self._on_reject)
+                yield records[index:looked]
+                start = looked
         if start < len(records) and self._begun:
             yield records[start:]
 
-    def _headers(self, records: list[bytes], start: int) -> Iterator[int]:
-        """Where, from a record on, a header is that differs from the one before it."""
-        names = [text.encode() for text in self._form.header or ()]
-        lines = b"\n".join(records)
-        if not any(name in lines for name in names):  # as a rule
-            return
-        for index, record in enumerate(records[start:], start):
-            if any(name in record for name in names) and self._is_header(record):
-                yield index
+    @property
+    def _header(self) -> tuple[str, ...]:
+        return self._parser.header or self._form.header or ()
 
-    def _is_header(self, record: bytes) -> bool:
+    def _candidate(self, records: list[bytes], start: int) -> int | None:
+        """The first record, from one on, that has names as fields and may be another header."""
+        header = self._header
+        names = [text.encode() for text in header]
+        lines = b"\n".join(records[start:] if start else records)
+        if not any(name in lines for name in names):  # as a rule
+            return None
+        for index, record in enumerate(records[start:], start):
+            if any(name in record for name in names) and _says(record):
+                texts = tuple(self._split(record)[1])
+                if texts != header and not set(header).isdisjoint(texts):
+                    return index
+        return None
+
+    def _split(self, record: bytes) -> tuple[list[bytes], list[str]]:
+        """The fields of a record, and their texts; none where it cannot be split."""
         try:
             fields = split(record, self._form.delimiter)
         except ValueError:
-            return False
-        texts = [field.decode("utf-8", "replace").strip() for field in fields]
-        return self._form.is_other_header(fields, texts)
+            return [], []
+        return fields, [field.decode("utf-8", "replace").strip() for field in fields]
 
 
 def _says(record: bytes) -> bool:

@@ -29,6 +29,11 @@ class CsvParser:
         self._layout: Layout | None = None
         self._misfits = (0, 0)  # the width of the last rows that did not fit, and how many
 
+    @property
+    def header(self) -> tuple[str, ...] | None:
+        """The texts of the connection's header; None where it has none, or not yet."""
+        return self._header
+
     def parse(self, records: list[bytes], now: float) -> Batch | None:
         """Parse records that arrived at the time `now` (seconds since 1970).
 

@@ -112,12 +112,15 @@ class CommandProcess:
             while len(selector.get_map()) > 1:
                 ready = [key for key, _ in selector.select() if key.data is not None]
                 if not ready:
-                    return  # woken, and nothing is left to read
+                    break  # woken, and nothing is left to read
                 for key in ready:
                     data = os.read(key.fd, BLOCK)
                     key.data(data)
                     if not data:
                         selector.unregister(key.fileobj)
+            for key in selector.get_map().values():
+                if key.data is not None:
+                    key.data(b"")
 
     def _reap(self) -> None:
         self.code = self._process.wait()

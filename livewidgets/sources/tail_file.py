@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from dataclasses import dataclass
 
-_HEAD, _LAST = 1024, 64
+HEAD, _LAST = 1024, 64
 """Bytes by which a file is known again: its first, and those before where one is."""
 
 _LOOKED_AT = 4096
@@ -39,8 +40,8 @@ class Mark:
 
     def advance(self, data: bytes) -> None:
         """Note that these bytes came next."""
-        if self.offset == len(self.head) < _HEAD:
-            self.head += data[: _HEAD - len(self.head)]
+        if self.offset == len(self.head) < HEAD:
+            self.head += data[: HEAD - len(self.head)]
         self.last = (self.last + data[-_LAST:])[-_LAST:]
         self.offset += len(data)
 
@@ -85,36 +86,48 @@ class MarkedFile:
     def start_at(self, offset: int) -> None:
         """Read from an offset, in bytes, as if all before it had been read."""
         start = max(0, offset - _LAST)
-        head = self.at(0, min(offset, _HEAD))
+        head = self.at(0, min(offset, HEAD))
         self.mark = Mark(head, self.at(start, offset - start), offset)
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at most `size`; b"" at the end.
+        """The next bytes, at most `size`; b"" at the end, be there zeros that reach it.
 
         Raises:
             TruncatedFile: What was read before is not in the file any more. Looked for
                 after these bytes were read, so that they cannot be another file's.
             OSError: It cannot be read.
         """
-        mark = self.mark
+        mark, end = self.mark, self.size  # before it is read, as zeros may get bytes behind them
         data = self.at(mark.offset - len(mark.last), len(mark.last) + size)
         if data[: len(mark.last)] != mark.last or self.at(0, len(mark.head)) != mark.head:
             raise TruncatedFile
         data = data[len(mark.last) :]
         if not data and self.size < mark.offset:
             raise TruncatedFile
+        after = mark.offset + len(data)
+        if data.endswith(b"\0") and (after >= end or self._is_hole_from(after)):
+            data = data.rstrip(b"\0")  # room that was reserved, and will be written to
         mark.advance(data)
         return data
+
+    def _is_hole_from(self, offset: int) -> bool:
+        """Whether the system says that nothing was written from there to the end."""
+        if not hasattr(os, "SEEK_DATA"):
+            return False
+        try:
+            os.lseek(self._file.fileno(), offset, os.SEEK_DATA)
+        except OSError as error:
+            return error.errno == errno.ENXIO
+        return False
 
     def skip_hole(self) -> None:
         """Pass over bytes that were never written, where the system tells of them."""
         if not hasattr(os, "SEEK_DATA"):
             return
-        size = self.size  # before it is asked, lest what is written now be passed over
         try:
             found = os.lseek(self._file.fileno(), self.mark.offset, os.SEEK_DATA)
-        except OSError:  # there are no more data
-            found = size
+        except OSError:  # there are no more data: they will be written here, or behind it
+            return
         if found > self.mark.offset:
             mark, last = self.mark, self.at(found - _LAST, _LAST)
             self.mark = Mark(mark.head, last, max(found, mark.offset))

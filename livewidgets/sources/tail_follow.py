@@ -75,14 +75,15 @@ class Follower:
     def _step(self, watch: Watch) -> bool:
         """Do what can be done next; False if there is nothing."""
         try:
-            if self._file is None:
-                self._file = self._opened()
-                watch.listen()
-                return self._file is not None
-            return self._read(self._file) or self._go_on(self._file)
-        except TruncatedFile:
-            self._cut()
-            return True
+            try:
+                if self._file is None:
+                    self._file = self._opened()
+                    watch.listen()
+                    return self._file is not None
+                return self._read(self._file) or self._go_on(self._file)
+            except TruncatedFile:
+                self._cut()
+                return True
         except OSError as error:
             self._let_go()
             self._report.away(f"cannot be read ({error.strerror})", self._lines.begun)

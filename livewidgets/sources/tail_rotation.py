@@ -69,16 +69,18 @@ def _rank(path: str) -> tuple[int, str]:
     return (-int(number[1]) if number else 0, path)
 
 
-def opened(rotated: Rotated) -> MarkedFile:
-    """Open a file that was listed.
+def opened(rotated: Rotated) -> MarkedFile | None:
+    """Open a file that was listed; None if it cannot be read, which must not hide the others.
 
     Raises:
         MovedFile: It was renamed or removed since.
     """
     try:
         file = MarkedFile(rotated.path)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise MovedFile from error
+    except OSError:
+        return None
     if file.identity != rotated.identity:
         file.close()
         raise MovedFile
@@ -95,8 +97,8 @@ def each_opened(path: str, since: int = 0) -> Iterator[MarkedFile]:
     for _ in range(_AGAIN):
         try:
             for rotated in rotated_files(path):
-                if rotated.size and rotated.written >= since:
-                    yield opened(rotated)
+                if rotated.size and rotated.written >= since and (file := opened(rotated)):
+                    yield file
         except MovedFile:
             continue
         return

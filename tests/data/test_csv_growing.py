@@ -71,6 +71,26 @@ def test_the_rows_are_the_same_for_every_way_of_cutting(cuts: set[int]) -> None:
     assert reading.rejects == []
 
 
+BACK = [b"a,b", b"1,2", b"b,a", b"20,10", b"a,b", b"100,200", b"a,c", b"3,4", b"a,b", b"5,6"]
+
+
+@given(st.sets(st.integers(1, len(BACK) - 1)))
+def test_a_header_that_changes_back_is_followed_for_every_way_of_cutting(cuts: set[int]) -> None:
+    reading = Reading()
+    found: dict[str, list[float | None]] = {"a": [], "b": [], "c": []}
+    for start, stop in zip([0, *sorted(cuts)], [*sorted(cuts), len(BACK)], strict=True):
+        if batch := reading.parser.parse(BACK[start:stop], 0.0):
+            for name, values in found.items():
+                known = name in batch.columns
+                values += numbers(batch, name) if known else [None] * len(batch)
+    assert found == {
+        "a": [1, 10, 100, 3, 5],
+        "b": [2, 20, 200, None, 6],
+        "c": [None, None, None, 4, None],
+    }
+    assert reading.rejects == []
+
+
 def test_a_file_that_follows_may_have_another_header_or_none() -> None:
     reading = Reading()
     reading.rows(b"time,a,b", b"1,2,3")

@@ -74,6 +74,18 @@ async def test_rows_until_it_ends(
     nothing_left()
 
 
+def test_the_end_is_told_though_somebody_outside_holds_the_output(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(command_process, "DRAIN", 0.05)
+    code = "import subprocess; subprocess.Popen(['sleep', '2'], start_new_session=True)"
+    process = command_process.CommandProcess([sys.executable, "-c", code], None, None, SYSTEM)
+    out: list[bytes] = []
+    err: list[bytes] = []
+    process.pump(out.append, err.append)
+    assert out == err == [b""]
+
+
 async def test_much_output_is_read_without_holding_the_event_loop(sink: Recorder) -> None:
     reading = asyncio.create_task(command("seq", "300000").read(sink, SYSTEM))
     turns = 0

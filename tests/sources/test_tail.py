@@ -149,6 +149,25 @@ async def test_a_file_that_is_written_anew_as_a_whole_is_read_on(
     assert sink.column() == [1, 2, 3]
 
 
+@pytest.mark.parametrize("begin", [b"1\n2\n", b"1\n2\n3"])
+@pytest.mark.parametrize("room", [200, 1_000_000])
+async def test_room_that_was_reserved_is_read_when_it_is_filled(
+    path: Path, sink: Recorder, start: Start, begin: bytes, room: int
+) -> None:
+    path.write_bytes(b"0\n")
+    start(tail(path))
+    await sink.until_rows(1)
+    with path.open("r+b", buffering=0) as writer:
+        writer.write(b"0\n" + begin)
+        writer.truncate(room)
+        await sink.until_rows(3)
+        await asyncio.sleep(0.05)  # for what would pass over the room
+        writer.write(b"0\n40\n" * 25)
+    await sink.until_rows(53)
+    rows = (begin + b"0\n40\n" * 25).split()
+    assert sink.column() == [0, *map(int, rows)]
+
+
 async def test_a_second_reading_goes_on_where_the_first_ended(path: Path, start: Start) -> None:
     path.write_bytes(b"1\n2\n3")
     source, first, second, third = tail(path), Recorder(), Recorder(), Recorder()

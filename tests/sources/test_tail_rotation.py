@@ -14,7 +14,8 @@ import pytest
 
 import livewidgets as lw
 from livewidgets.data.batch import Batch
-from livewidgets.sources import tail_watch
+from livewidgets.sources import tail_rotation, tail_watch
+from livewidgets.sources.tail_file import MarkedFile
 from livewidgets.sources.tail_rotation import rotated_files
 from tests.sources.conftest import Start
 from tests.sources.grower import LOSING
@@ -124,6 +125,56 @@ async def test_a_line_goes_on_in_the_file_that_was_copied_and_cut(
 
 
 @pytest.mark.usefixtures("_quick")
+async def test_rows_between_the_copy_and_the_cut_do_not_make_the_copy_unread(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    path.write_bytes(b"0\n1\n2\n")
+    start(tail(path))
+    await sink.until_rows(3)
+    shutil.copy(path, path.with_name("data.csv.1"))
+    add(path, b"3\n4\n")
+    await sink.until_rows(5)
+    os.truncate(path, 0)
+    await sink.until(says("truncated once"))
+    add(path, b"5\n")
+    await sink.until_rows(6)
+    assert sink.column() == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_an_old_file_with_the_same_header_is_no_copy(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    old = path.with_name("data.csv.1")
+    old.write_bytes(b"x\n10\n11\n12\n")
+    os.utime(old, (1e9, 1e9))
+    path.write_bytes(b"x\n")
+    start(tail(path))
+    await sink.until(says(""))
+    os.truncate(path, 0)
+    await sink.until(says("truncated once"))
+    add(path, b"x\n20\n")
+    await sink.until_rows(1)
+    assert sink.column("x") == [20]
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_a_rotated_file_is_read_though_only_the_header_of_another_was(
+    path: Path, sink: Recorder, start: Start
+) -> None:
+    path.write_bytes(b"x\n")
+    start(tail(path))
+    await sink.until(says(""))
+    path.with_name("data.csv.1").write_bytes(b"x\n1\n2\n3\n")
+    new = path.with_name("new")
+    new.write_bytes(b"x\n4\n")
+    path.rename(path.with_name("data.csv.2"))
+    new.replace(path)
+    await sink.until_rows(4)
+    assert sink.column("x") == [1, 2, 3, 4]
+
+
+@pytest.mark.usefixtures("_quick")
 async def test_half_a_line_of_a_file_that_was_cut_is_counted(
     path: Path, sink: Recorder, start: Start
 ) -> None:
@@ -153,6 +204,50 @@ async def test_the_header_of_the_new_file_may_be_another(
     assert sink.column("a") == [10, 20]
     assert sink.batches[-1].columns["b"].tolist() == [5]
     assert sink.batches[-1].grows
+
+
+def test_a_rotated_file_that_may_not_be_read_does_not_hide_the_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2, 3):
+        each = path.with_name(f"data.csv.{number}")
+        each.write_bytes(b"%d\n" % number)
+        os.utime(each, (number, number))
+
+    def marked(name: str) -> MarkedFile:
+        if name.endswith("2"):  # not by its mode, as root may read everything
+            raise PermissionError(name)
+        return MarkedFile(name)
+
+    monkeypatch.setattr(tail_rotation, "MarkedFile", marked)
+    found = list(tail_rotation.each_opened(str(path)))
+    assert [each.read(10) for each in found] == [b"1\n", b"3\n"]
+    for file in found:
+        file.close()
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_an_error_while_a_cut_is_looked_into_does_not_end_the_stream(
+    path: Path, sink: Recorder, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"1\n2\n")
+    start(tail(path))
+    await sink.until_rows(2)
+    failed = []
+
+    def start_at(file: MarkedFile, offset: int) -> None:
+        if not failed:
+            failed.append(offset)
+            raise OSError(5, "Input/output error")
+        real(file, offset)
+
+    real = MarkedFile.start_at
+    monkeypatch.setattr(MarkedFile, "start_at", start_at)
+    os.truncate(path, 0)
+    await sink.until(lambda _: bool(failed))
+    add(path, b"3\n")
+    await sink.until_rows(3)
+    assert sink.column() == [1, 2, 3]
 
 
 def test_names_that_rotation_gives(tmp_path: Path) -> None:

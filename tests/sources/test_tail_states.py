@@ -42,7 +42,7 @@ def path(tmp_path: Path) -> Path:
     [
         (lambda path: path.mkdir(), "is a directory: give a file in it"),
         (lambda path: os.mkfifo(path), "a pipe or a device"),
-        (lambda path: path.write_bytes(b"\x7fELF\2\1\1\0\0"), "is no text: there is a zero byte"),
+        (lambda path: path.write_bytes(b"\x7fELF\2\1\1\0\0\3"), "is no text: there is a zero byte"),
         (lambda path: path.write_bytes("a\n1\n".encode("utf-16")), "UTF-16"),
     ],
 )
