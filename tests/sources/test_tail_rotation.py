@@ -233,7 +233,7 @@ async def test_an_error_while_a_cut_is_looked_into_does_not_end_the_stream(
     path.write_bytes(b"1\n2\n")
     start(tail(path))
     await sink.until_rows(2)
-    failed = []
+    failed: list[int] = []
 
     def start_at(file: MarkedFile, offset: int) -> None:
         if not failed:
