@@ -48,8 +48,10 @@ async def test_it_sends_its_rows_and_closes() -> None:
     got: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        got.set_result(await reader.read())
+        data = await reader.read()
         writer.close()
+        await writer.wait_closed()  # else its socket may outlive the loop
+        got.set_result(data)
 
     server = await asyncio.start_server(take, HOST, 0)
     port = server.sockets[0].getsockname()[1]
