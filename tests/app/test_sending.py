@@ -79,11 +79,16 @@ async def test_it_waits_for_a_listener_and_says_so_once(
             await asyncio.sleep(0)
         await clock.advance(wait)
     assert said == [f"nobody listens at {HOST}:{unused_tcp_port}; trying until somebody does"]
-    connected = asyncio.Event()
-    server = await asyncio.start_server(lambda *_: connected.set(), HOST, unused_tcp_port)
-    while not connected.is_set():
+    writers: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(
+        lambda _, writer: writers.append(writer), HOST, unused_tcp_port
+    )
+    while not writers:
         await clock.advance(2)
     server.close()
+    for writer in writers:
+        writer.close()
+        await writer.wait_closed()  # else its socket may outlive the loop
 
 
 async def test_it_comes_back_when_the_other_side_has_gone(start: Start, sink: Recorder) -> None:

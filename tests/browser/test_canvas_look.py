@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from typing import TypedDict
 
@@ -173,12 +172,12 @@ async def test_each_style_looks_as_bqplot_draws_it(
         await front_end.show(page, name)
         await pages.shows(page, pages.FIGURE, count=len(NAMES))
         await page.wait_for_function(f"() => ({ON_CANVAS})() === {len(NAMES)}", timeout=30_000)
-        await asyncio.sleep(5)  # the stream ends
+        await pages.rests(page)  # the stream has ended
         # Another size, so that a line is where it belongs and not a part of a pixel beside.
         await page.set_viewport_size({"width": 790, "height": height})
-        await asyncio.sleep(2)
+        await pages.rests(page)
         await page.evaluate(REFRESH)
-        await asyncio.sleep(1)
+        await pages.rests(page)
         ours = await shot(page, "look-ours")
         await page.evaluate(SWAP)
         theirs = await shot(page, "look-theirs")

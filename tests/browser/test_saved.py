@@ -84,7 +84,7 @@ async def test_what_frames_brought_is_saved_by_the_page(
     await pages.line_moves(page, times=20)
     await pages.run_cell(page, 1)
     await pages.has_run(page, 1)
-    await asyncio.sleep(1)
+    await pages.rests(page)
     last = await page.evaluate(READ_CURVES)
     text = await pages.label_text(page, VALUE)
     await front_end.save(page, name)

@@ -84,7 +84,7 @@ async def port() -> AsyncIterator[int]:
 async def settled(kernel: Kernel) -> dict[str, int]:
     """What is open, once it has come to rest: what is ending may take a moment."""
     before: dict[str, int] = {}
-    for _ in range(50):
+    for _ in range(300):
         now = (await kernel.run(OPEN)).value()
         if now == before:
             return dict(now)
