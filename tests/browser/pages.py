@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -280,24 +279,6 @@ async def line_moves(page: Page, nth: int = 0, *, times: int = 3, seconds: float
     for _ in range(times):
         before = await line_shape(page, nth)
         await page.wait_for_function(_RESHAPED, arg=[nth, before], timeout=seconds * 1000)
-
-
-_FRAMES = """
-() => [...document.querySelectorAll(".livewidgets-canvas")]
-  .map(({drawn}) => drawn?.frames ?? 0)
-"""
-
-
-async def rests(page: Page, seconds: float = 30.0) -> None:
-    """Wait until nothing has been drawn on the page's canvases for a second and a half."""
-    deadline = time.monotonic() + seconds
-    before, since = await page.evaluate(_FRAMES), time.monotonic()
-    while time.monotonic() < since + 1.5:
-        assert time.monotonic() < deadline, "it goes on drawing"
-        await asyncio.sleep(0.1)
-        now = await page.evaluate(_FRAMES)
-        if now != before:
-            before, since = now, time.monotonic()
 
 
 async def label_text(page: Page, nth: int = 0) -> str | None:

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 from tests.browser import pages
 from tests.browser.console_noise import Console
 from tests.browser.pages import FrontEnd, write
+from tests.browser.rest import rests
 
 WINDOW = 10.0
 LOW, HIGH = -6.0, 6.0
@@ -155,7 +156,7 @@ async def test_every_column_shows_its_lowest_and_its_highest_row(
 ) -> None:
     await pages.run_cell(shown, 1)
     await pages.has_run(shown, 1)
-    await pages.rests(shown)
+    await rests(shown)
     file = front_end.server.folder / "exact.npz"
     while not file.exists():
         await asyncio.sleep(0.1)  # the test's own timeout ends this

@@ -12,6 +12,7 @@ from tests.browser import pages
 from tests.browser.conftest import RESULTS
 from tests.browser.console_noise import Console
 from tests.browser.pages import FrontEnd, write
+from tests.browser.rest import rests
 
 ROWS = """
 import math, time
@@ -172,12 +173,12 @@ async def test_each_style_looks_as_bqplot_draws_it(
         await front_end.show(page, name)
         await pages.shows(page, pages.FIGURE, count=len(NAMES))
         await page.wait_for_function(f"() => ({ON_CANVAS})() === {len(NAMES)}", timeout=30_000)
-        await pages.rests(page)  # the stream has ended
+        await rests(page)  # the stream has ended
         # Another size, so that a line is where it belongs and not a part of a pixel beside.
         await page.set_viewport_size({"width": 790, "height": height})
-        await pages.rests(page)
+        await rests(page)
         await page.evaluate(REFRESH)
-        await pages.rests(page)
+        await rests(page)
         ours = await shot(page, "look-ours")
         await page.evaluate(SWAP)
         theirs = await shot(page, "look-theirs")

@@ -14,6 +14,7 @@ from playwright.async_api import Page
 
 from tests.browser import pages
 from tests.browser.pages import FrontEnd, NewPage, write
+from tests.browser.rest import rests
 from tests.browser.sender import sender
 from tests.browser.test_transport import READ_CURVES, SHOW, VALUE
 
@@ -84,7 +85,7 @@ async def test_what_frames_brought_is_saved_by_the_page(
     await pages.line_moves(page, times=20)
     await pages.run_cell(page, 1)
     await pages.has_run(page, 1)
-    await pages.rests(page)
+    await rests(page)
     last = await page.evaluate(READ_CURVES)
     text = await pages.label_text(page, VALUE)
     await front_end.save(page, name)

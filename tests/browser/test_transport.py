@@ -15,6 +15,7 @@ from playwright.async_api import Page
 from tests.browser import pages, servers
 from tests.browser.console_noise import Console
 from tests.browser.pages import FrontEnd, NewPage, write
+from tests.browser.rest import rests
 from tests.browser.sender import sender
 from tests.browser.wire import Traffic
 
@@ -91,7 +92,7 @@ async def test_python_has_what_the_page_shows(front_end: FrontEnd, port: int, pa
     await pages.line_moves(page, times=20)
     traffic.clear()
     x, y = json.loads(await printed(page, 1))
-    await pages.rests(page)  # what was under way may still be painted
+    await rests(page)  # what was under way may still be painted
     curves = await page.evaluate(READ_CURVES)
     assert len(curves) == len(y) == 3
     for curve, times, values in zip(curves, x, y, strict=True):
@@ -118,7 +119,7 @@ async def test_a_hidden_page_is_sent_nothing_and_is_whole_when_it_is_seen_again(
     await page.evaluate(SEE, "hidden")
     while traffic.said[-1] != "visible":
         await asyncio.sleep(0.05)  # the test's own timeout ends this
-    await pages.rests(page)
+    await rests(page)
     traffic.clear()
     await asyncio.sleep(5)
     assert (traffic.frames, traffic.states, traffic.said) == (0, 0, [])
@@ -148,7 +149,7 @@ async def test_a_figure_that_is_scrolled_away_is_sent_nothing(
     await pages.line_moves(page)
     scroll = "(top) => document.querySelector('.jp-WindowedPanel-outer').scrollTo(0, top)"
     await page.evaluate(scroll, 5000)
-    await pages.rests(page)
+    await rests(page)
     traffic.clear()
     await asyncio.sleep(2)
     assert traffic.frames == 0
@@ -169,7 +170,7 @@ async def test_a_figure_that_is_made_while_all_others_are_out_of_sight_is_drawn(
     await pages.line_moves(page)
     await pages.run_cell(page, 1)
     await pages.cell(page, 2).scroll_into_view_if_needed()
-    await pages.rests(page)  # until the page has said that nobody sees the first
+    await rests(page)  # until the page has said that nobody sees the first
     await pages.run_cell(page, 2)
     drawn = "() => [...document.querySelectorAll('.bqplot.figure')].at(-1)"
     await page.wait_for_function(
