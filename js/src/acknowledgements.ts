@@ -1,7 +1,7 @@
 /** Acknowledgements: in batches, since each occupies the kernel and answers to every page. */
 
 /** Milliseconds between acknowledgements at most, while frames are painted. */
-export const ACK_INTERVAL = 200;
+export const ACK_INTERVAL = 400;
 
 /** Frames that an acknowledgement covers at most. */
 export const ACK_FRAMES = 8;

@@ -18,12 +18,12 @@ describe("acknowledges", () => {
     ]);
   });
 
-  it("in batches of 8 frames, or 200 ms", async () => {
+  it("in batches of 8 frames, or 400 ms", async () => {
     const { desk, transport } = start("label");
     for (let seq = 1; seq <= 9; seq++) await paint(desk, transport, seq);
     expect(desk.said("ack").map((each) => each.seq)).toEqual([1, 9]);
     await paint(desk, transport, 10);
-    desk.pass(201);
+    desk.pass(401);
     expect(desk.said("ack").map((each) => each.seq)).toEqual([1, 9, 10]);
     expect(desk.said("ack").at(-1)?.painted).toBe(10);
   });
@@ -31,7 +31,7 @@ describe("acknowledges", () => {
   it("the last frame before a silence", async () => {
     const { desk, transport } = start("label");
     for (let seq = 1; seq <= 3; seq++) await paint(desk, transport, seq);
-    desk.pass(199);
+    desk.pass(399);
     expect(desk.said("ack").at(-1)?.seq).toBe(1);
     desk.pass(1);
     expect(desk.said("ack").at(-1)?.seq).toBe(3);

@@ -45,11 +45,12 @@ SLOWEST_INTERVAL = 1.0
 
 MOST_UNDER_WAY = 16
 FIRST_UNDER_WAY = 8
-FEWEST_UNDER_WAY = 2
+FEWEST_UNDER_WAY = 4
 
-PROMPT_ANSWER = 0.3
-SLOW_ANSWER = 0.6
-"""A page acknowledges within 200 ms, or 8 frames, of painting."""
+PROMPT_ANSWER = 0.5
+SLOW_ANSWER = 0.8
+"""A page acknowledges within 400 ms, or 8 frames, of painting: each acknowledgement costs the
+kernel about as much as a frame does, since ipykernel tells every page that it was busy."""
 
 MOST_PAGES = 64
 """Pages that are kept account of; their names come from outside."""

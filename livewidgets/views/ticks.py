@@ -6,6 +6,7 @@ of the view alone, so that labels slide with the data and never jump.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from livewidgets.views.zone import DAY, FIRST, HOUR, LAST, MINUTE, SECOND, Zone,
 
 ELAPSED_BELOW = 1e8
 """Seconds: a time below it (March 1973) counts from the sender's own zero."""
+
+BLOCK = 16
+"""Steps of a time axis of which the ticks are made at once."""
 
 MOST = 1_000
 """No more ticks than this are made, however much room there is."""
@@ -70,14 +74,35 @@ def time_ticks(start: float, end: float, tz: tzinfo | None, room: int) -> Ticks:
     if start * SECOND < FIRST or end * SECOND > LAST:
         return number_ticks(start, end, room)
     step = choose(end - start, _bounded(room))
-    zone = Zone(tz)
-    instants = [each for each in _instants(start, end, step, zone) if start <= each / SECOND <= end]
-    return Ticks(
-        tuple(each / SECOND for each in instants),
-        tuple(_label(each, step, zone) for each in instants),
+    # A view that slides has most of its ticks from before: they are made in blocks.
+    length = BLOCK * step.shortest
+    first, last = math.floor(start * SECOND / length), math.floor(end * SECOND / length)
+    # A program may change the machine's own zone, which has no name here.
+    now = None if tz is not None else Zone(None).offset(min(round(end * SECOND), LAST))
+    shown = [
+        (value, label)
+        for block in range(first, last + 1)
+        for value, label in _block(block, step, tz, now)
+        if start <= value <= end
+    ]
+    return Ticks(tuple(value for value, _ in shown), tuple(label for _, label in shown))
+
+
+@functools.lru_cache(maxsize=64)
+def _block(
+    number: int, step: Step, tz: tzinfo | None, machine: int | None
+) -> tuple[tuple[float, str], ...]:
+    """Ticks of a time from `number` blocks since 1970 on, and their labels."""
+    zone, length = Zone(tz), BLOCK * step.shortest
+    start, end = max(FIRST, number * length), min(LAST + 1, (number + 1) * length)
+    return tuple(
+        (each / SECOND, _label(each, step, zone))
+        for each in _instants(start / SECOND, end / SECOND, step, zone)
+        if start <= each < end
     )
 
 
+@functools.lru_cache(maxsize=64)
 def number_ticks(start: float, end: float, room: int) -> Ticks:
     """Ticks at multiples of a step 1, 2 or 5 × 10^k, labelled `0`, `0.5`, `12`.
 
