@@ -46,10 +46,9 @@ def test_a_label_is_the_number_that_it_marks(a: float, b: float) -> None:
         assert float(label) == pytest.approx(value, rel=1e-15, abs=0)
 
 
-@given(positive, st.floats(2, 1e6))
+@given(st.floats(1e-290, 1e290), st.floats(2, 1e6))
 def test_a_view_with_room_has_two_ticks_at_least(start: float, factor: float) -> None:
-    if start * factor < 1e300:
-        assert len(log_ticks(start, start * factor, 6).values) >= 2
+    assert len(log_ticks(start, start * factor, 6).values) >= 2
 
 
 @pytest.mark.parametrize(("start", "end"), [(0.0, 1.0), (-1.0, 1.0), (2.0, 1.0), (1.0, math.inf)])
