@@ -58,7 +58,28 @@ PICTURES: list[Case] = [
         "limits",
         lambda: lw.line([1], y=(1, 0)),
         errors.ArgumentError,
-        "y=(1, 0): give the limits as (low, high), the lower one first",
+        "y=(1, 0): give the limits as (low, high), the lower one first, None for one that follows "
+        'the data, or "data"',
+    ),
+    (
+        "limits by a word",
+        lambda: lw.line([1], y="auto"),
+        errors.ArgumentError,
+        "y='auto': give the limits as (low, high), the lower one first, None for one that "
+        'follows the data, or "data"',
+    ),
+    (
+        "limits of a logarithmic axis",
+        lambda: lw.line([1], y=(0, None), scale="log"),
+        errors.ArgumentError,
+        "y=(0, None): a logarithmic axis has no zero and nothing below; give limits above zero, "
+        "or None for one that follows the data",
+    ),
+    (
+        "kind of axis",
+        lambda: lw.line([1], scale="sqrt"),
+        errors.ArgumentError,
+        'scale=\'sqrt\': give "linear" or "log"',
     ),
     (
         "time zone",

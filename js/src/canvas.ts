@@ -49,6 +49,8 @@ interface Mark {
   readonly known: Map<Promise<unknown>, LinesView | "coming" | "foreign">;
   /** Whether its path is not that of its samples. */
   stale: boolean;
+  /** Listens to the model no more. */
+  ignore(): void;
 }
 
 interface Plot {
@@ -80,7 +82,10 @@ export class Canvases {
   /** Leave all marks to themselves. */
   close(): void {
     window.clearTimeout(this.timer);
-    for (const mark of [...this.marks.values()]) this.release(mark);
+    for (const mark of [...this.marks.values()]) {
+      this.release(mark);
+      mark.ignore();
+    }
     this.marks.clear();
   }
 
@@ -89,10 +94,8 @@ export class Canvases {
     if (!isLines(model)) return null;
     let mark = this.marks.get(model);
     if (mark === undefined) {
-      mark = { model, views: new Map(), known: new Map(), stale: false };
+      mark = this.listen(model);
       this.marks.set(model, mark);
-      model.on("change", () => this.changed(model));
-      model.on("destroy", () => this.forget(model));
     }
     const views = Object.values(model.views ?? {});
     for (const view of mark.known.keys()) if (!views.includes(view)) mark.known.delete(view);
@@ -106,6 +109,18 @@ export class Canvases {
       if (typeof view !== "string" && !mark.views.has(view)) this.adopt(mark, view);
     }
     return mark.views.size > 0 ? mark : null;
+  }
+
+  private listen(model: LinesModel): Mark {
+    const changed = (): void => this.changed(model);
+    const forget = (): void => this.forget(model);
+    model.on("change", changed);
+    model.on("destroy", forget);
+    const ignore = (): void => {
+      model.off("change", changed);
+      model.off("destroy", forget);
+    };
+    return { model, views: new Map(), known: new Map(), stale: false, ignore };
   }
 
   private await(mark: Mark, promise: Promise<unknown>): void {
@@ -222,6 +237,7 @@ export class Canvases {
   private forget(model: LinesModel): void {
     const mark = this.marks.get(model);
     this.marks.delete(model);
+    mark?.ignore();
     for (const leave of [...(mark?.views.values() ?? [])]) leave();
   }
 

@@ -11,6 +11,7 @@ export interface Target {
   readonly state_change: Promise<unknown>;
   set_state(state: State): void;
   once(event: "destroy", callback: () => void): void;
+  off(event: "destroy", callback: () => void): void;
 }
 
 /** The page around it; a test brings its own. */
@@ -30,6 +31,8 @@ interface Canvas {
   /** The `state_change` that is known to have settled. */
   settled: Promise<unknown> | null;
   waiting: boolean;
+  /** Leaves the target to itself. */
+  ignore(): void;
 }
 
 /**
@@ -71,15 +74,28 @@ export class Painter {
 
   /** Keep only these models: a snapshot names all that there are. */
   retain(models: ReadonlyMap<string, unknown>): void {
-    for (const model of this.canvases.keys()) {
-      if (!models.has(model)) this.canvases.delete(model);
+    for (const [model, canvas] of this.canvases) {
+      if (models.has(model)) continue;
+      canvas.ignore();
+      this.canvases.delete(model);
     }
+  }
+
+  /** Paint nothing any more, and leave all widgets to themselves. */
+  close(): void {
+    this.retain(new Map());
   }
 
   private canvas(model: string): Canvas {
     const known = this.canvases.get(model);
     if (known !== undefined) return known;
-    const made = { pending: new Map(), target: null, settled: null, waiting: false };
+    const made: Canvas = {
+      pending: new Map(),
+      target: null,
+      settled: null,
+      waiting: false,
+      ignore: () => {},
+    };
     this.canvases.set(model, made);
     return made;
   }
@@ -140,9 +156,12 @@ export class Painter {
     canvas.waiting = true;
     Promise.resolve(found)
       .then(async (target) => {
+        if (this.canvases.get(model) !== canvas) return; // it was let go of meanwhile
         if (canvas.target === null) {
+          const gone = (): void => this.remove(model);
           canvas.target = target;
-          target.once("destroy", () => this.remove(model));
+          canvas.ignore = () => target.off("destroy", gone);
+          target.once("destroy", gone);
         }
         const change = target.state_change;
         await change.catch(() => {}); // a state that could not be taken over is over, too

@@ -72,6 +72,7 @@ export class Transport {
   /** Say nothing any more. */
   close(): void {
     this.forget();
+    this.painter.close();
   }
 
   bye(): void {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { isLines } from "../src/bqplot";
 import { Canvases } from "../src/canvas";
 
@@ -25,8 +25,16 @@ class Lines {
     return { _model_module_version: this.version };
   }
 
-  on(): void {}
-  off(): void {}
+  listeners: [string, unknown][] = [];
+
+  on(event: string, callback: unknown): void {
+    this.listeners.push([event, callback]);
+  }
+
+  off(event: string, callback: unknown): void {
+    this.listeners = this.listeners.filter(([name, each]) => name !== event || each !== callback);
+  }
+
   trigger(): void {}
   update_data(): void {}
 }
@@ -51,6 +59,17 @@ it.each([
 
 it("leaves a mark as it is that nobody sees", () => {
   expect(new Canvases(() => {}).take(new Lines(), STATE)).toBe(STATE);
+});
+
+it("leaves nothing on a user's mark when it is closed", () => {
+  const model = new Lines();
+  const canvases = new Canvases(() => {});
+  canvases.take(model, STATE);
+  expect(model.listeners).toHaveLength(2);
+  vi.stubGlobal("window", { clearTimeout: () => {} });
+  canvases.close();
+  vi.unstubAllGlobals();
+  expect(model.listeners).toEqual([]);
 });
 
 it("leaves a mark as it is while its views come, and where one is unknown", async () => {

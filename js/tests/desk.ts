@@ -8,7 +8,7 @@ import type { PageMessage } from "../src/wire";
 export class Model implements Target {
   readonly states: { [trait: string]: unknown }[] = [];
   state_change: Promise<unknown> = Promise.resolve();
-  private readonly closed: (() => void)[] = [];
+  private closed: (() => void)[] = [];
 
   set_state(state: { [trait: string]: unknown }): void {
     this.states.push(state);
@@ -16,6 +16,15 @@ export class Model implements Target {
 
   once(_event: "destroy", callback: () => void): void {
     this.closed.push(callback);
+  }
+
+  off(_event: "destroy", callback: () => void): void {
+    this.closed = this.closed.filter((each) => each !== callback);
+  }
+
+  /** How many listen to it. */
+  get listeners(): number {
+    return this.closed.length;
   }
 
   close(): void {

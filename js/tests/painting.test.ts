@@ -56,6 +56,28 @@ it("forgets a widget that was closed", async () => {
   expect([...transport.models]).toEqual([]);
 });
 
+it("listens no more to a widget that a snapshot does not name, nor to any once it is closed", async () => {
+  const { desk, transport } = start("label", "other");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  transport.receive(set(2, 1, { value: "1" }, "other"), []);
+  await desk.frames();
+  expect([desk.model("label").listeners, desk.model("other").listeners]).toEqual([1, 1]);
+  transport.receive(set(3, -1, { value: "2" }, "other", "anew"), []);
+  await desk.frames();
+  expect([desk.model("label").listeners, desk.model("other").listeners]).toEqual([0, 1]);
+  transport.close();
+  expect(desk.model("other").listeners).toBe(0);
+});
+
+it("does not listen to a widget that comes when it is closed already", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  const passing = desk.frames();
+  transport.close();
+  await passing;
+  expect(desk.model("label").listeners).toBe(0);
+});
+
 it("shows the others when one widget cannot be painted", async () => {
   const { desk, transport } = start("bad", "label");
   desk.model("bad").set_state = () => {
@@ -79,7 +101,7 @@ describe("a mark whose scale changes together with its data", () => {
       this.noted.push(callback);
     }
 
-    off(_event: string, callback: () => void): void {
+    override off(_event: string, callback: () => void): void {
       this.noted = this.noted.filter((each) => each !== callback);
     }
 

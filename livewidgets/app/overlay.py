@@ -13,7 +13,9 @@ from livewidgets.stream import Stream
 from livewidgets.transport.figure import LiveFigure
 from livewidgets.transport.overlays import add_anomalies, add_limits, add_spans
 from livewidgets.views.alerts import watch_of
+from livewidgets.views.limit_texts import LimitTextView
 from livewidgets.views.overlay import AnomalyView, SpanView, drawn_limits, drawn_rules
+from livewidgets.views.value_axis import ValueAxis
 
 
 @runtime_checkable
@@ -48,6 +50,7 @@ def overlay(
     live: Stream,
     columns: Sequence[str],
     window: float,
+    axis: ValueAxis,
     anomalies: Any,
     alerts: Any,
 ) -> None:
@@ -58,6 +61,7 @@ def overlay(
         live: The stream that is shown.
         columns: Those that are drawn; none: all that are numbers.
         window: The span of time, in seconds.
+        axis: Of the values.
         anomalies: A detector, or a stream of its results; None: none are drawn.
         alerts: A panel; None: no alerts are drawn.
     """
@@ -69,15 +73,18 @@ def overlay(
             detecting = live.derive(_of_column(anomalies, columns))
             made, parent = (detecting,), live
         slots = {**add_anomalies(figure), "figure": figure}
-        view = AnomalyView(detecting, window, figure.title, parent)
+        view = AnomalyView(detecting, window, figure.title, parent, axis.log)
         figure.overlays += (Picture(view, slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:
         rules = drawn_rules(watch_of(alerts.stream).rules, columns)
         names = [rule.name for rule in rules]
         slots = add_spans(figure)
-        add_limits(figure, drawn_limits(rules))
+        limits = drawn_limits(rules, axis.log)
+        texts = add_limits(figure, limits)
         figure.overlays += (Picture(SpanView(alerts.stream, names, window), slots),)
+        if len(limits) > 1:
+            figure.overlays += (Picture(LimitTextView(live, limits, axis), texts),)
 
 
 def _of_column(detector: Any, columns: Sequence[str]) -> Transform:

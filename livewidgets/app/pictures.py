@@ -34,13 +34,13 @@ from livewidgets.transport.validation import (
     require_trait,
     shows_markup,
 )
-from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.bound import MarkView, require_traits
 from livewidgets.views.format import formatter
 from livewidgets.views.line import LineView
 from livewidgets.views.stats import StatsView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
+from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import View
 
 Duration = str | float | timedelta
@@ -50,7 +50,8 @@ def line(
     source: Any,
     *columns: str,
     window: Duration = "60s",
-    y: tuple[float, float] | None = None,
+    y: tuple[float | None, float | None] | str | None = None,
+    scale: str = "linear",
     title: str = "",
     height: str = "320px",
     tz: str | tzinfo | None = None,
@@ -64,7 +65,10 @@ def line(
         source: A stream, or what `stream` takes.
         columns: Which columns; none given: all that are numbers.
         window: The span of time that is shown; its right edge is the newest row.
-        y: The limits of the y axis (low, high); None follows the data.
+        y: The limits of the y axis, (low, high); None in place of one or of both follows the
+            data in view; "data" is the least and the greatest value of all rows so far.
+        scale: Of the y axis, "linear" or "log"; on "log" what is not above zero is left out,
+            and the axis says how many values that are.
         title: Above the chart; the stream's name if empty.
         height: As CSS has it.
         tz: The axis's time zone ("Europe/Berlin"); None is this machine's own.
@@ -81,19 +85,19 @@ def line(
     check(anomalies, alerts)
     _require_names(*columns)
     span, zone = seconds(window), zone_of(tz)
-    limits = Autoscale() if y is None else _fixed(y)
+    axis = ValueAxis(y, _is_log(scale))
     edged = None if band is None else _edged(band)
     live = as_stream(source)
     _require_known(live, columns)
     around = () if edged is None else (live.derive(Band(edged, columns or None)),)
     view = LineView(
-        live, columns or None, window=span, y=limits, tz=zone, band=next(iter(around), None)
+        live, columns or None, window=span, y=axis, tz=zone, band=next(iter(around), None)
     )
     heading = title or live.name
-    figure, slots = line_figure(heading, height, band=bool(around))
+    figure, slots = line_figure(heading, height, band=bool(around), log=axis.log)
     notice = ("figure", "title", heading)
     figure.picture = Picture(view, slots, [figure], notice=notice, beside=around)
-    overlay(figure, live, columns, span, anomalies, alerts)
+    overlay(figure, live, columns, span, axis, anomalies, alerts)
     return figure
 
 
@@ -256,11 +260,7 @@ def _require_known(stream: Stream, columns: Sequence[str]) -> None:
                 stream.schema.require(name)
 
 
-def _fixed(y: tuple[float, float]) -> Fixed:
-    try:
-        low, high = y
-        if low < high:
-            return Fixed(float(low), float(high))
-    except (TypeError, ValueError):
-        pass
-    raise ArgumentError(f"y={y!r}: give the limits as (low, high), the lower one first")
+def _is_log(scale: object) -> bool:
+    if scale not in ("linear", "log"):
+        raise ArgumentError(f'scale={scale!r}: give "linear" or "log"')
+    return scale == "log"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.m4 import KEPT, chosen, distinct, together
+from livewidgets.data.showable import SMALLEST, showable
 
 Floats = NDArray[np.float64]
 
@@ -24,9 +25,9 @@ class Buckets:
 
     Of each bucket and curve remain, in order of time, the first sample, the first of the
     minimum, the last of the maximum and the last sample (M4: Jugel, Jerzak, Hackenbroich,
-    Markl, VLDB 2014); where there are four at most, all of them, as they are. An infinity
-    is taken for NaN. Where there are more than four, NaN counts only where there is nothing
-    else: it remains as one NaN.
+    Markl, VLDB 2014); where there are four at most, all of them, as they are. What the axis
+    cannot show (see `showable`) is taken for NaN. Where there are more than four, NaN counts
+    only where there is nothing else: it remains as one NaN.
 
     Attributes:
         number: floor(time / width), shape (buckets,).
@@ -35,6 +36,8 @@ class Buckets:
         last: Time of the last sample, shape (buckets,).
         moves: How many samples in the bucket are later than the one before them there;
             shape (buckets,).
+        left_out: How many numbers in the bucket, of all curves, a logarithmic axis cannot show
+            for they are not above zero; shape (buckets,).
         x: Times of the samples that remain, shape (curves, buckets, 4); a curve of which
             fewer remain repeats some.
         y: Their values, shape (curves, buckets, 4).
@@ -47,6 +50,7 @@ class Buckets:
     first: Floats
     last: Floats
     moves: NDArray[np.int64]
+    left_out: NDArray[np.int64]
     x: Floats
     y: Floats
     new: NDArray[np.bool_]
@@ -59,7 +63,7 @@ class Buckets:
         """No buckets."""
         empty, kept = np.empty(0), np.empty((curves, 0, KEPT))
         new, counts = np.empty((0, KEPT), dtype=np.bool_), np.empty(0, dtype=np.int64)
-        return cls(empty, counts, empty, empty, counts, kept, kept, new)
+        return cls(empty, counts, empty, empty, counts, counts, kept, kept, new)
 
     def __getitem__(self, buckets: slice) -> Buckets:
         """Some of the buckets."""
@@ -69,6 +73,7 @@ class Buckets:
             self.first[buckets],
             self.last[buckets],
             self.moves[buckets],
+            self.left_out[buckets],
             self.x[:, buckets],
             self.y[:, buckets],
             self.new[buckets],
@@ -87,6 +92,7 @@ class Buckets:
             np.concatenate((self.first, later.first)),
             np.concatenate((self.last, later.last)),
             np.concatenate((self.moves, later.moves)),
+            np.concatenate((self.left_out, later.left_out)),
             np.concatenate((self.x, later.x), axis=1),
             np.concatenate((self.y, later.y), axis=1),
             np.concatenate((self.new, later.new)),
@@ -100,8 +106,9 @@ class Buckets:
             for both in ((self.x, later.x), (self.y, later.y))
         )
         moves = self.moves + later.moves + (later.first > self.last)
-        rows = self.rows + later.rows
-        return Buckets(self.number, rows, self.first, later.last, moves, x, y, distinct(x, y))
+        rows, left_out = self.rows + later.rows, self.left_out + later.left_out
+        new = distinct(x, y)
+        return Buckets(self.number, rows, self.first, later.last, moves, left_out, x, y, new)
 
     def points(self, width: float) -> tuple[Floats, Floats]:
         """The points to draw: up to four per bucket.
@@ -151,18 +158,20 @@ class Buckets:
         return np.where(moves > 0, spans / np.maximum(moves, 1), np.nan)
 
 
-def bucketize(time: Floats, values: NDArray[Any], width: float) -> Buckets:
+def bucketize(time: Floats, values: NDArray[Any], width: float, log: bool = False) -> Buckets:
     """Sort samples into buckets.
 
     Args:
         time: Seconds, shape (n,), sorted.
         values: Shape (curves, n); numbers or booleans.
         width: The buckets' width in seconds.
+        log: Whether they are drawn on a logarithmic axis.
     """
     count = len(time)
     if not count:
         return Buckets.none(len(values))
-    values = np.asarray(values, dtype=np.float64)
+    low = values < SMALLEST if log else None
+    values = showable(values, log)
     number = np.floor(time / width)
     starts = np.concatenate(([0], np.flatnonzero(number[1:] != number[:-1]) + 1))
     rows = np.diff(np.append(starts, count))
@@ -171,12 +180,14 @@ def bucketize(time: Floats, values: NDArray[Any], width: float) -> Buckets:
     kept = chosen(values, starts, rows)
     x = time[kept]
     y = np.take_along_axis(values, kept.reshape(len(values), -1), axis=1).reshape(kept.shape)
-    y[~np.isfinite(y)] = np.nan
 
     later = np.diff(time, prepend=time[:1]) > 0
     later[starts] = False
     moves = np.add.reduceat(later, starts, dtype=np.int64)
-    return Buckets(number[starts], rows, first, last, moves, x, y, distinct(x, y))
+    left_out = np.zeros(len(starts), dtype=np.int64)
+    if low is not None:
+        left_out = np.add.reduceat(low.sum(axis=0, dtype=np.int64), starts)
+    return Buckets(number[starts], rows, first, last, moves, left_out, x, y, distinct(x, y))
 
 
 def _median(silence: Floats, at: NDArray[np.intp], steps: NDArray[np.intp]) -> Floats:

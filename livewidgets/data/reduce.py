@@ -53,7 +53,7 @@ def m4(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Floats,
 
     Args:
         time: Seconds, shape (n,), sorted.
-        values: Shape (curves, n); infinities are taken for NaN.
+        values: Shape (curves, n); infinities, and what is beyond ±1e300, are taken for NaN.
         width: The buckets' width in seconds.
 
     Returns:
@@ -73,16 +73,18 @@ class Reducer:
     Args:
         names: The columns that are drawn; numeric ones.
         width: The buckets' width in seconds.
+        log: Whether they are drawn on a logarithmic axis, which shows no zero and nothing below.
 
     Raises:
         ArgumentError: The width is not positive.
     """
 
-    def __init__(self, names: Sequence[str], width: float) -> None:
+    def __init__(self, names: Sequence[str], width: float, log: bool = False) -> None:
         if not (math.isfinite(width) and width > 0):
             raise ArgumentError(f"the width of a bucket must be positive, not {width}")
         self.names = tuple(names)
         self.width = width
+        self._log = log
         self._ring: Ring | None = None
         self._revision = -1
         self._first = 0  # sequence number of the oldest row in the ring
@@ -115,6 +117,11 @@ class Reducer:
         self._left = left
         self._trim(left)
         return self._done.points(self.width)
+
+    @property
+    def left_out(self) -> int:
+        """Numbers among what was given last that a logarithmic axis cannot show."""
+        return int(self._done.left_out.sum())
 
     def _advance(self, ring: Ring) -> bool:
         """Read on from the last row; False if that cannot be done."""
@@ -150,7 +157,7 @@ class Reducer:
         for start in range(0, len(look.rows), _PART):
             part = slice(start, start + _PART)
             values = np.array([each[part] for each in columns], dtype=np.float64)
-            done = done.joined(bucketize(look.rows.time[part], values, self.width))
+            done = done.joined(bucketize(look.rows.time[part], values, self.width, self._log))
         return done
 
     def _trim(self, left: float) -> None:

@@ -9,8 +9,8 @@ import ipywidgets
 import numpy as np
 
 from livewidgets.stream import Stream
-from livewidgets.views.line import MARGIN
 from livewidgets.views.palette import LINE_COLOURS
+from livewidgets.views.value_axis import MARGIN
 
 Widget: TypeAlias = ipywidgets.Widget
 Label: TypeAlias = ipywidgets.Label
@@ -70,21 +70,26 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
         self.picture.stop()
 
 
-def line_figure(title: str, height: str, band: bool = False) -> tuple[LiveFigure, dict[str, Any]]:
+def line_figure(
+    title: str, height: str, band: bool = False, log: bool = False
+) -> tuple[LiveFigure, dict[str, Any]]:
     """A figure with one mark for all curves, and its slots for a `LineView`.
 
     Args:
         title: Above it.
         height: As CSS has it.
         band: Whether it has a mark for bands, which lies under the curves.
+        log: Whether its y axis is logarithmic.
     """
     x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    y_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    y_kind = bqplot.LogScale if log else bqplot.LinearScale
+    y_scale = y_kind(min=0.1 if log else 0.0, max=1.0, allow_padding=False)
+    level = 1.0 if log else 0.0
     lines = bqplot.Lines(
         # Neither empty nor NaN, but hidden until there are data: bqplot takes the path of
         # an empty line away for good, and complains of a line with no defined point.
         x=np.array([[0.0, 1.0]]),
-        y=np.array([[0.0, 0.0]]),
+        y=np.array([[level, level]]),
         visible=False,
         scales={"x": x_scale, "y": y_scale},
         colors=list(LINE_COLOURS),
@@ -118,16 +123,16 @@ def line_figure(title: str, height: str, band: bool = False) -> tuple[LiveFigure
         "figure": figure,
     }
     if band:
-        slots["band"] = _band(lines.scales)
+        slots["band"] = _band(lines.scales, level)
         figure.marks = [slots["band"], lines]
     return figure, slots
 
 
-def _band(scales: dict[str, Any]) -> Any:
+def _band(scales: dict[str, Any], level: float) -> Any:
     """A mark that fills the area between each two curves."""
     return bqplot.Lines(
         x=np.array([[0.0, 1.0], [0.0, 1.0]]),  # see above
-        y=np.zeros((2, 2)),
+        y=np.full((2, 2), level),
         visible=False,
         scales=scales,
         fill="between",

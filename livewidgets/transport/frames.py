@@ -2,36 +2,42 @@
 
 An array that slides is mostly what it was: a frame says how many columns to drop and to
 keep, and brings the rest as float32 differences from a float64 base. Where that would lose
-what can be seen, it brings float64.
+what can be seen on its axis (`precision.py`), it brings float64.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.transport.precision import Axis, axis_of, rounded
 from livewidgets.transport.wire import ArrayOp, FrameMessage, Op, SetOp
 
 Floats: TypeAlias = NDArray[np.float64]
 
-VISIBLE = 1e-6
-"""The part of an array's span that a page may be off: a thousandth of a pixel."""
+Axes: TypeAlias = Callable[[str, str], Axis | None]
+"""Gives the axis that an array trait of a model is seen on; None if that is not known."""
 
 _MOST_CANDIDATES = 4
 
 
+def _no_axis(model: str, trait: str) -> None:
+    return None
+
+
 @dataclass(slots=True)
 class _Sent:
-    """An array as it was given, shape (rows, columns), and how far off a page may be."""
+    """An array as it was given, shape (rows, columns), and how far off a page may be: the worst
+    of each column."""
 
     array: Floats
     flat: bool
-    error: float = 0.0
+    off: Floats
 
 
 class Encoder:
@@ -72,7 +78,10 @@ class Encoder:
             self._arrays.get(model, {}).pop(name, None)
 
     def encode(
-        self, changes: Sequence[tuple[str, Mapping[str, Any]]], snapshot: bool
+        self,
+        changes: Sequence[tuple[str, Mapping[str, Any]]],
+        snapshot: bool,
+        axes: Axes = _no_axis,
     ) -> tuple[FrameMessage, list[bytes]]:
         """A frame of what changed, and its buffers.
 
@@ -83,15 +92,19 @@ class Encoder:
             changes: New values by trait, by model: float64 arrays of one or two dimensions
                 (rows, columns), or what JSON can hold.
             snapshot: Whether it is to need nothing.
+            axes: What the arrays are seen on, after the changes. Where one shows more than it
+                did, arrays that are not exact enough for it come again.
         """
         base = self.sequence
         self.sequence += bool(changes)
         ops: list[Op] = []
         buffers: list[bytes] = []
         for model, traits in changes:
-            self._change(model, traits, None if snapshot else ops, buffers)
+            self._change(model, traits, None if snapshot else ops, buffers, axes)
         if snapshot:
-            self._all(ops, buffers)
+            self._all(ops, buffers, axes)
+        elif changes:
+            self._again(changes, ops, buffers, axes)
         frame = FrameMessage(
             type="frame",
             epoch=self.epoch,
@@ -102,7 +115,12 @@ class Encoder:
         return frame, buffers
 
     def _change(
-        self, model: str, traits: Mapping[str, Any], ops: list[Op] | None, buffers: list[bytes]
+        self,
+        model: str,
+        traits: Mapping[str, Any],
+        ops: list[Op] | None,
+        buffers: list[bytes],
+        axes: Axes,
     ) -> None:
         """Take new values over; into operations, where they are wanted."""
         state = self._states.setdefault(model, {})
@@ -119,19 +137,37 @@ class Encoder:
                 continue
             state.pop(name, None)
             # A copy: a view's arrays may be parts of a ring.
-            new = _Sent(np.atleast_2d(np.array(value, dtype=np.float64)), value.ndim == 1)
+            array = np.atleast_2d(np.array(value, dtype=np.float64))
+            new = _Sent(array, value.ndim == 1, np.zeros(array.shape[1]))
             old, arrays[name] = arrays.get(name), new
             if ops is not None:
-                drop, keep = _overlap(old, new, drops)
+                axis = axes(model, name) or axis_of(array)
+                drop, keep = _overlap(old, new, drops, axis)
                 if keep:
                     drops.append(drop)
-                ops.append(_array(model, name, old, new, drop, keep, buffers))
+                ops.append(_array(model, name, old, new, drop, keep, buffers, axis))
 
-    def _all(self, ops: list[Op], buffers: list[bytes]) -> None:
+    def _again(
+        self,
+        changes: Sequence[tuple[str, Mapping[str, Any]]],
+        ops: list[Op],
+        buffers: list[bytes],
+        axes: Axes,
+    ) -> None:
+        """Bring once more what did not change, but is seen more closely now."""
+        told = {(model, name) for model, traits in changes for name in traits}
+        for model, arrays in self._arrays.items():
+            for name, sent in arrays.items():
+                axis = None if (model, name) in told else axes(model, name)
+                if axis is not None and not axis.allows(sent.off, sent.array):
+                    ops.append(_array(model, name, None, sent, 0, 0, buffers, axis))
+
+    def _all(self, ops: list[Op], buffers: list[bytes], axes: Axes) -> None:
         for model, state in self._states.items():
             ops.append(SetOp(op="set", model=model, state=dict(state)))
             for name, sent in self._arrays.get(model, {}).items():
-                ops.append(_array(model, name, sent, sent, 0, 0, buffers))
+                axis = axes(model, name) or axis_of(sent.array)
+                ops.append(_array(model, name, sent, sent, 0, 0, buffers, axis))
 
 
 def _array(
@@ -142,11 +178,12 @@ def _array(
     drop: int,
     keep: int,
     buffers: list[bytes],
+    axis: Axis,
 ) -> ArrayOp:
     """The operation that makes the new array of the old, its tail put to the buffers."""
     tail = new.array[:, keep:]
-    bases = _bases(tail)
-    single, error = _rounded(tail, bases)
+    bases = axis.bases(tail)
+    single, off = rounded(tail, bases)
     op = ArrayOp(
         op="array",
         model=model,
@@ -156,53 +193,23 @@ def _array(
         keep=keep,
         buffer=len(buffers),
     )
-    if error <= VISIBLE * _span(new.array):
+    if axis.allows(off, tail):
         op["bases"] = bases.tolist()
         buffers.append(single.tobytes())
     else:
-        error = 0.0
+        off = np.zeros(tail.shape[1])
         op["dtype"] = "float64"
         buffers.append(tail.astype("<f8").tobytes())
-    # Another page may still have what an earlier frame brought.
-    earlier = old.error if old is not None and (keep or old is new) else 0.0
-    new.error = max(earlier, error)
+    if old is new:
+        # Another page may still have what an earlier frame brought.
+        new.off = np.maximum(old.off, off)
+    else:
+        kept = old.off[drop : drop + keep] if old is not None else off[:0]
+        new.off = np.concatenate((kept, off))
     return op
 
 
-def _bases(tail: Floats) -> Floats:
-    """For each row its first finite value: JSON has no others."""
-    if not tail.size:
-        return np.zeros(len(tail))
-    finite = np.isfinite(tail)
-    first = tail[np.arange(len(tail)), finite.argmax(axis=1)]
-    return np.where(finite.any(axis=1), first, 0.0)
-
-
-def _rounded(tail: Floats, bases: Floats) -> tuple[NDArray[np.float32], float]:
-    """The tail as differences of four bytes, and how far off the worst of them is."""
-    column = bases[:, np.newaxis]
-    with np.errstate(over="ignore", invalid="ignore"):
-        single = (tail - column).astype("<f4")
-        off = np.abs(column + single.astype(np.float64) - tail)
-    # What is not finite has to arrive as it is; the difference of two such is no number.
-    same = ~np.isfinite(tail) & _alike(column + single, tail)
-    worst = np.where(same, 0.0, off)
-    if not worst.size:
-        return single, 0.0
-    return single, float(np.where(np.isnan(worst), np.inf, worst).max())
-
-
-def _alike(one: Floats, other: Floats) -> NDArray[np.bool_]:
-    alike: NDArray[np.bool_] = (one == other) | (np.isnan(one) & np.isnan(other))
-    return alike
-
-
-def _span(array: Floats) -> float:
-    finite = array[np.isfinite(array)]
-    return float(np.ptp(finite)) if finite.size else 0.0
-
-
-def _overlap(old: _Sent | None, new: _Sent, drops: Sequence[int]) -> tuple[int, int]:
+def _overlap(old: _Sent | None, new: _Sent, drops: Sequence[int], axis: Axis) -> tuple[int, int]:
     """How many columns of the old array to drop, and how many then to keep.
 
     Looks at few shifts: those of the model's other arrays first. A shift that it misses costs
@@ -210,8 +217,6 @@ def _overlap(old: _Sent | None, new: _Sent, drops: Sequence[int]) -> tuple[int, 
     """
     if old is None or old.flat != new.flat or len(old.array) != len(new.array):
         return 0, 0
-    if old.error > VISIBLE * _span(new.array):
-        return 0, 0  # what the pages have is not good enough any more
     # Bit by bit, so that NaN is NaN.
     before, after = old.array.view(np.uint64), new.array.view(np.uint64)
     if not before.size or not after.size:
@@ -222,6 +227,9 @@ def _overlap(old: _Sent | None, new: _Sent, drops: Sequence[int]) -> tuple[int, 
         keep = _run(before[:, drop:], after)
         if keep > best[1]:
             best = drop, keep
+    drop, keep = best
+    if not axis.allows(old.off[drop : drop + keep], new.array[:, :keep]):
+        return 0, 0  # what the pages have is not good enough any more
     return best
 
 

@@ -59,10 +59,11 @@ def add_spans(figure: LiveFigure) -> dict[str, Any]:
     return {"spans": spans}
 
 
-def add_limits(figure: LiveFigure, limits: Sequence[Limit]) -> None:
-    """Dashed lines across the plot, each with a sign and its number; they do not move."""
+def add_limits(figure: LiveFigure, limits: Sequence[Limit]) -> dict[str, Any]:
+    """Dashed lines across the plot, each with a sign and its number; the slots for a
+    `LimitTextView`."""
     if not limits:
-        return
+        return {}
     unit = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     scales = {"x": unit, "y": figure.axes[1].scale}
     values = np.array([limit.value for limit in limits])
@@ -89,3 +90,4 @@ def add_limits(figure: LiveFigure, limits: Sequence[Limit]) -> None:
         font_weight="normal",
     )
     figure.marks = [*figure.marks, lines, texts]
+    return {"limit_texts": texts}

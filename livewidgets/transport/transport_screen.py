@@ -12,6 +12,8 @@ from livewidgets.transport.echo import OnEcho
 from livewidgets.transport.frames import Encoder
 from livewidgets.transport.pacing import Pacer
 from livewidgets.transport.page_pacing import PagePacer
+from livewidgets.transport.precision import Axis
+from livewidgets.transport.scales import axis_on
 from livewidgets.transport.screen import Change, Cost, WidgetScreen
 from livewidgets.transport.transport_widget import OnPage, Transport
 from livewidgets.transport.wire import PageMessage
@@ -169,11 +171,16 @@ class TransportScreen(WidgetScreen):
             elif snapshot and (plain := self._changed_by_others(widget, names)):
                 self._pending.insert(0, (model, plain))
         self._pending = [each for each in self._pending if each[0] in self._known]
-        message, buffers = self._encoder.encode(self._pending, snapshot)
+        message, buffers = self._encoder.encode(self._pending, snapshot, self._axis)
         if self._transport is not None:
             self._transport.frame(message, buffers)
         self.pages.framed(message["seq"], snapshot, now)
         return sum(map(len, buffers))
+
+    def _axis(self, model: str, trait: str) -> Axis | None:
+        """What a mark's trait is seen on, where its scale has limits."""
+        known = self._known.get(model)
+        return None if known is None else axis_on(known[0], trait)
 
     def _changed_by_others(self, widget: Any, names: Iterable[str]) -> dict[str, Any]:
         """Plain traits that a user has set since: a snapshot must not undo that."""

@@ -6,8 +6,9 @@ import math
 from fractions import Fraction
 from typing import Protocol
 
+from livewidgets.data.showable import LARGEST, SMALLEST
 from livewidgets.errors import ArgumentError
-from livewidgets.views.rounding import LARGEST, SMALLEST, round_down, round_up, step_below
+from livewidgets.views.rounding import round_down, round_up, step_below
 
 USED = 0.6
 """Limits shrink when the data use less than this part of their span."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from livewidgets.data.reduce import Floats, Reducer
+from livewidgets.data.showable import SMALLEST
 from livewidgets.data.statistics.band import HIGH, LOW
 from livewidgets.stream import Stream
 from livewidgets.views.companion import keep_beside
+from livewidgets.views.drawable import drawable
 from livewidgets.views.palette import line_colour
 from livewidgets.views.view import Traits
 
@@ -52,14 +54,28 @@ class BandCurves:
         x, y = self._reducer.update(self._band.ring, start)
         if not x.shape[1]:
             return {"visible": False}, y
-        # The points of a pair must stand above one another. They are within one bucket.
+        # The points of a pair must stand above one another. They are within one bucket, and
+        # where one edge is no number there is no band.
         x = np.repeat(x[::2], 2, axis=0)
+        gone = np.repeat(np.isnan(y[::2]) | np.isnan(y[1::2]), 2, axis=0)
+        if gone.all():
+            return {"visible": False}, y
+        x, y = drawable(x, np.where(gone, np.nan, y))
         return {
             **_style([names.index(name) for name in banded]),
             "x": x,
             "y": y,
             "visible": True,
         }, y
+
+
+def on_log_axis(band: Traits, bottom: float) -> Traits:
+    """The traits of a band's mark on a logarithmic axis: an edge that is not above zero is at
+    the axis's foot."""
+    if "y" not in band:
+        return band
+    y = band["y"]
+    return {**band, "y": np.where(y < SMALLEST, bottom, y)}
 
 
 def _style(columns: Sequence[int]) -> Traits:

@@ -13,7 +13,7 @@ from livewidgets.data.reduce import Reducer, bucket_width
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
-from livewidgets.views.line import drawable
+from livewidgets.views.drawable import drawable
 from livewidgets.views.view import Follows, Shown
 
 MOST_ROWS = 2_000
@@ -82,7 +82,8 @@ class MarkView:
         if self._reducer is None or self._reducer.width != width:
             self._reducer = Reducer((self._traits["y"],), width)
         x, y = drawable(*self._reducer.update(ring, start))
-        return {"x": x[0], "y": y[0]}
+        # A line of no points would be gone for good; a rerun may have emptied the ring.
+        return {"x": x[0], "y": y[0]} if x.size else {}
 
     def _points(self, newest: float) -> dict[str, Any]:
         rows = self.follows.stream.ring.last(MOST_ROWS)

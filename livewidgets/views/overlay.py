@@ -42,18 +42,25 @@ class AnomalyView:
         window: The span of time, in seconds.
         heading: The title where nothing is wrong.
         parent: What the stream was derived from, if it was made for this view alone.
+        log: Whether they are drawn on a logarithmic axis, which shows nothing below zero.
     """
 
     curves = 0
     period = None
 
     def __init__(
-        self, stream: Stream, window: float, heading: str, parent: Stream | None = None
+        self,
+        stream: Stream,
+        window: float,
+        heading: str,
+        parent: Stream | None = None,
+        log: bool = False,
     ) -> None:
         # A stream that ended with its parent says nothing when that is started again.
         self.follows = Follows(stream if parent is None else parent)
         self.beside = () if parent is None else (stream,)
         self._window = window
+        self._log = log
         self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._seen: tuple[Ring | None, int, int] = (None, 0, 0)  # ring, revision, rows
@@ -91,7 +98,11 @@ class AnomalyView:
         self._seen = (ring, look.revision, look.start + len(look.rows))
         found = look.rows[look.rows.columns["anomaly"].astype(np.bool_)]
         self._points.extend(zip(found.time.tolist(), found.columns["value"].tolist(), strict=True))
-        shown = [each for each in self._points if each[0] >= newest - self._window]
+        shown = [
+            (time, value)
+            for time, value in self._points
+            if time >= newest - self._window and (value > 0 or not self._log)
+        ]
         if not shown:
             return {"anomalies": {"visible": False}}
         x, y = np.array(shown).T
@@ -150,9 +161,10 @@ def drawn_rules(rules: Collection[Rule], columns: Collection[str]) -> list[Rule]
     ]
 
 
-def drawn_limits(rules: Collection[Rule]) -> list[Limit]:
-    """The limits of rules, each once."""
-    return list(dict.fromkeys(limit for rule in rules for limit in rule.condition.limits))
+def drawn_limits(rules: Collection[Rule], log: bool = False) -> list[Limit]:
+    """The limits of rules, each once; those that a logarithmic axis has no place for are none."""
+    limits = dict.fromkeys(limit for rule in rules for limit in rule.condition.limits)
+    return [limit for limit in limits if limit.value > 0 or not log]
 
 
 def _spans(

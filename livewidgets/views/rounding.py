@@ -9,12 +9,6 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-LARGEST = 1e300
-"""Numbers beyond it are treated as infinite: a span of two of them could overflow."""
-
-SMALLEST = 1e-300
-"""Spans below it are treated as zero: their reciprocal overflows, in a browser too."""
-
 _DIGITS = (1, 2, 5)
 
 

@@ -14,7 +14,8 @@ from datetime import tzinfo
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from livewidgets.views.rounding import LARGEST, SMALLEST, count_down, count_up, step_above
+from livewidgets.data.showable import LARGEST, SMALLEST
+from livewidgets.views.rounding import count_down, count_up, step_above
 from livewidgets.views.steps import Step, Unit, choose, multiples
 from livewidgets.views.zone import DAY, FIRST, HOUR, LAST, MINUTE, SECOND, Zone, date_of, day_of
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from livewidgets.transport.frames import VISIBLE, Encoder
+from livewidgets.transport.frames import Encoder
+from livewidgets.transport.precision import VISIBLE
 from tests.transport.page import Page
 
 Floats = NDArray[np.float64]

@@ -13,9 +13,9 @@ from livewidgets.data.reduce import bucket_width
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.testing import VirtualClock
-from livewidgets.views.autoscale import Fixed
 from livewidgets.views.axis import javascript_number
 from livewidgets.views.line import LineView
+from livewidgets.views.value_axis import ValueAxis
 from tests.views.fed import Fed
 
 START = 1_700_000_000.0
@@ -120,7 +120,7 @@ def test_all_that_is_drawn_lies_within_the_y_limits(fed: Fed) -> None:
 
 
 def test_y_limits_that_are_given_stay(fed: Fed) -> None:
-    view = LineView(fed, None, window=5.0, y=Fixed(-1.0, 1.0))
+    view = LineView(fed, None, window=5.0, y=ValueAxis((-1.0, 1.0)))
     fed.feed([START], a=[50.0])
     assert view.render(COLUMNS)["y_scale"] == {"min": -1.0, "max": 1.0}
 
