@@ -20,6 +20,7 @@ import {
   type LinesModel,
   type LinesView,
 } from "./bqplot";
+import { hookAxes } from "./bqplot_axis";
 import { curvesOf, limitsOf, sameShape } from "./canvas_data";
 import { Layer } from "./canvas_layer";
 
@@ -178,10 +179,12 @@ export class Canvases {
         };
       },
     );
+    const axes = hookAxes(figure);
     for (const event of POINTER) figure.el.addEventListener(event, pointed);
     const close = (): void => {
       for (const event of POINTER) figure.el.removeEventListener(event, pointed);
       exporting.restore();
+      axes.restore();
       layer.remove();
       this.plots.delete(figure);
     };
