@@ -21,7 +21,7 @@ import {
   type LinesView,
 } from "./bqplot";
 import { hookAxes } from "./bqplot_axis";
-import { curvesOf, limitsOf, sameShape } from "./canvas_data";
+import { Samples } from "./canvas_data";
 import { Layer } from "./canvas_layer";
 
 /** On a mark's element while its curves are drawn by us. */
@@ -48,6 +48,8 @@ interface Mark {
   readonly views: Map<LinesView, () => void>;
   /** The model's views; "foreign" is one that we cannot draw for. */
   readonly known: Map<Promise<unknown>, LinesView | "coming" | "foreign">;
+  /** What is drawn, while it is drawn by us. */
+  samples: Samples | null;
   /** Whether its path is not that of its samples. */
   stale: boolean;
 }
@@ -90,7 +92,7 @@ export class Canvases {
     if (!isLines(model)) return null;
     let mark = this.marks.get(model);
     if (mark === undefined) {
-      mark = { model, views: new Map(), known: new Map(), stale: false };
+      mark = { model, views: new Map(), known: new Map(), samples: null, stale: false };
       this.marks.set(model, mark);
       model.on("change", () => this.changed(model));
       model.on("destroy", () => this.forget(model));
@@ -144,7 +146,8 @@ export class Canvases {
     };
     view.on("remove", leave);
     mark.views.set(view, leave);
-    plot.layer.add({ view, curves: () => curvesOf(mark.model) });
+    mark.samples ??= new Samples(mark.model.attributes);
+    plot.layer.add({ view, curves: () => mark.samples?.curves() ?? [] });
   }
 
   private open(figure: FigureView): Plot {
@@ -195,13 +198,11 @@ export class Canvases {
 
   private takeData(mark: Mark, state: State): State {
     const { x, y, ...rest } = state;
-    const { attributes } = mark.model;
-    const after = { x: x ?? attributes.x, y: y ?? attributes.y };
+    const { samples } = mark;
     // Another number of curves is another legend: the model has to know.
-    if ((!x && !y) || !sameShape(attributes, after)) return state;
-    Object.assign(attributes, after);
+    if ((!x && !y) || !samples?.take(x, y)) return state;
     mark.stale = true;
-    if (fromData(mark.model)) followData(mark.model, limitsOf(mark.model));
+    if (fromData(mark.model)) followData(mark.model, samples.limits());
     for (const view of mark.views.keys()) this.plots.get(view.parent)?.layer.invalidate();
     this.taken = performance.now();
     this.timer ??= window.setTimeout(this.rest, REFRESH);
@@ -225,13 +226,19 @@ export class Canvases {
   private forget(model: LinesModel): void {
     const mark = this.marks.get(model);
     this.marks.delete(model);
-    for (const leave of [...(mark?.views.values() ?? [])]) leave();
+    if (mark !== undefined) this.leave(mark);
+  }
+
+  private leave(mark: Mark): void {
+    for (const leave of [...mark.views.values()]) leave();
+    mark.samples?.close();
+    mark.samples = null;
   }
 
   /** Let a mark's own path be seen again, as it is now. */
   private release(mark: Mark): void {
     if (mark.views.size === 0) return;
-    for (const leave of [...mark.views.values()]) leave();
+    this.leave(mark);
     mark.stale = true;
     refresh(mark);
   }
