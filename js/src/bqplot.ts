@@ -1,6 +1,6 @@
 /**
- * What we lean on in bqplot's own models and views: all of it is here, and in no other file.
- * Where a model or a view is another than those it was tested with, nothing is done to it.
+ * What we lean on in bqplot's own models and views: all of it is here, but for its axes, which
+ * are in bqplot_axis.ts. Where a model or a view is another than those it was tested with, nothing is done to it.
  */
 
 /**
@@ -54,6 +54,7 @@ export interface FigureView extends Events {
   readonly svg: { node(): SVGSVGElement };
   readonly fig: { node(): SVGGElement };
   readonly bg_events: { node(): SVGRectElement };
+  readonly axis_views?: { readonly views: readonly Promise<unknown>[] };
   get_svg(): Promise<string>;
 }
 
@@ -113,7 +114,7 @@ export function canDraw(model: LinesModel): boolean {
 }
 
 /** A method of a view that is another for a while. */
-interface Hooked {
+export interface Hooked {
   restore(): void;
 }
 

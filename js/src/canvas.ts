@@ -20,7 +20,8 @@ import {
   type LinesModel,
   type LinesView,
 } from "./bqplot";
-import { curvesOf, limitsOf, sameShape } from "./canvas_data";
+import { hookAxes } from "./bqplot_axis";
+import { Samples } from "./canvas_data";
 import { Layer } from "./canvas_layer";
 
 /** On a mark's element while its curves are drawn by us. */
@@ -47,6 +48,8 @@ interface Mark {
   readonly views: Map<LinesView, () => void>;
   /** The model's views; "foreign" is one that we cannot draw for. */
   readonly known: Map<Promise<unknown>, LinesView | "coming" | "foreign">;
+  /** What is drawn, while it is drawn by us. */
+  samples: Samples | null;
   /** Whether its path is not that of its samples. */
   stale: boolean;
   /** Listens to the model no more. */
@@ -120,7 +123,7 @@ export class Canvases {
       model.off("change", changed);
       model.off("destroy", forget);
     };
-    return { model, views: new Map(), known: new Map(), stale: false, ignore };
+    return { model, views: new Map(), known: new Map(), samples: null, stale: false, ignore };
   }
 
   private await(mark: Mark, promise: Promise<unknown>): void {
@@ -158,7 +161,8 @@ export class Canvases {
     };
     view.on("remove", leave);
     mark.views.set(view, leave);
-    plot.layer.add({ view, curves: () => curvesOf(mark.model) });
+    mark.samples ??= new Samples(mark.model.attributes);
+    plot.layer.add({ view, curves: () => mark.samples?.curves() ?? [] });
   }
 
   private open(figure: FigureView): Plot {
@@ -193,10 +197,12 @@ export class Canvases {
         };
       },
     );
+    const axes = hookAxes(figure);
     for (const event of POINTER) figure.el.addEventListener(event, pointed);
     const close = (): void => {
       for (const event of POINTER) figure.el.removeEventListener(event, pointed);
       exporting.restore();
+      axes.restore();
       layer.remove();
       this.plots.delete(figure);
     };
@@ -207,13 +213,11 @@ export class Canvases {
 
   private takeData(mark: Mark, state: State): State {
     const { x, y, ...rest } = state;
-    const { attributes } = mark.model;
-    const after = { x: x ?? attributes.x, y: y ?? attributes.y };
+    const { samples } = mark;
     // Another number of curves is another legend: the model has to know.
-    if ((!x && !y) || !sameShape(attributes, after)) return state;
-    Object.assign(attributes, after);
+    if ((!x && !y) || !samples?.take(x, y)) return state;
     mark.stale = true;
-    if (fromData(mark.model)) followData(mark.model, limitsOf(mark.model));
+    if (fromData(mark.model)) followData(mark.model, samples.limits());
     for (const view of mark.views.keys()) this.plots.get(view.parent)?.layer.invalidate();
     this.taken = performance.now();
     this.timer ??= window.setTimeout(this.rest, REFRESH);
@@ -238,13 +242,19 @@ export class Canvases {
     const mark = this.marks.get(model);
     this.marks.delete(model);
     mark?.ignore();
-    for (const leave of [...(mark?.views.values() ?? [])]) leave();
+    if (mark !== undefined) this.leave(mark);
+  }
+
+  private leave(mark: Mark): void {
+    for (const leave of [...mark.views.values()]) leave();
+    mark.samples?.close();
+    mark.samples = null;
   }
 
   /** Let a mark's own path be seen again, as it is now. */
   private release(mark: Mark): void {
     if (mark.views.size === 0) return;
-    for (const leave of [...mark.views.values()]) leave();
+    this.leave(mark);
     mark.stale = true;
     refresh(mark);
   }

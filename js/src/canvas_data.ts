@@ -1,11 +1,10 @@
 /** Samples of a stock mark: what its x and y hold, as curves. */
 
-import type { LinesModel, Row } from "./bqplot";
+import { lasting } from "./arrays";
+import type { Row } from "./bqplot";
 import type { Curve } from "./canvas_draw";
 
-interface Samples {
-  readonly [trait: string]: unknown;
-}
+type Attributes = { [trait: string]: unknown };
 
 /** For each axis a list that holds two numbers, or none where there is no sample. */
 export interface Limits {
@@ -13,42 +12,88 @@ export interface Limits {
   y: number[][];
 }
 
+const AXES = ["x", "y"] as const;
+
+/**
+ * A model's x and y. They are drawn from where frames write them, and the model is given what
+ * stays as it is when it asks: for its path, or to be saved.
+ */
+export class Samples {
+  private readonly newest: { x: unknown; y: unknown };
+
+  /** @param attributes The model's, which read and write through to here until `close`. */
+  constructor(private readonly attributes: Attributes) {
+    this.newest = { x: attributes.x, y: attributes.y };
+    for (const axis of AXES) {
+      Object.defineProperty(attributes, axis, {
+        configurable: true,
+        enumerable: true,
+        get: () => {
+          this.newest[axis] = lasting(this.newest[axis]);
+          return this.newest[axis];
+        },
+        set: (value: unknown) => {
+          this.newest[axis] = value;
+        },
+      });
+    }
+  }
+
+  /** Take new samples; not those that make other curves than there were, or none. */
+  take(x: unknown = this.newest.x, y: unknown = this.newest.y): boolean {
+    if (!sameShape(this.newest.x, x) || !sameShape(this.newest.y, y)) return false;
+    Object.assign(this.newest, { x, y });
+    return true;
+  }
+
+  /** The curves that the newest samples make; one row of x may serve all rows of y. */
+  curves(): Curve[] {
+    const [x, y] = [rowsOf(this.newest.x), rowsOf(this.newest.y)];
+    const count = x.length === 1 ? y.length : Math.min(x.length, y.length);
+    return Array.from({ length: count }, (_, nth) => ({
+      x: (x.length === 1 ? x[0] : x[nth]) ?? [],
+      y: y[nth] ?? [],
+    }));
+  }
+
+  /** The least and the greatest of all samples, as bqplot's scales take it. */
+  limits(): Limits {
+    return { x: limits(rowsOf(this.newest.x)), y: limits(rowsOf(this.newest.y)) };
+  }
+
+  /** Leave the model what it has. */
+  close(): void {
+    for (const axis of AXES) {
+      const value = lasting(this.newest[axis]);
+      Object.defineProperty(this.attributes, axis, {
+        configurable: true,
+        enumerable: true,
+        writable: true,
+        value,
+      });
+    }
+  }
+}
+
 function rowsOf(value: unknown): readonly Row[] {
   const first = (value as ArrayLike<unknown> | null)?.[0];
   return typeof first === "object" ? (value as Row[]) : [value as Row];
 }
 
-/** The curves that a model's newest samples make; one row of x may serve all rows of y. */
-export function curvesOf(model: LinesModel): Curve[] {
-  const x = rowsOf(model.attributes.x);
-  const y = rowsOf(model.attributes.y);
-  const count = x.length === 1 ? y.length : Math.min(x.length, y.length);
-  return Array.from({ length: count }, (_, nth) => ({
-    x: (x.length === 1 ? x[0] : x[nth]) ?? [],
-    y: y[nth] ?? [],
-  }));
+/** Whether two have the same number of rows, and some samples both. */
+function sameShape(one: unknown, other: unknown): boolean {
+  const [before, after] = [rowsOf(one), rowsOf(other)];
+  return before.length === after.length && Boolean(before[0]?.length && after[0]?.length);
 }
 
-/** Whether two states have the same number of curves, and some samples both. */
-export function sameShape(one: Samples, other: Samples): boolean {
-  return (["x", "y"] as const).every((axis) => {
-    const [before, after] = [rowsOf(one[axis]), rowsOf(other[axis])];
-    return before.length === after.length && Boolean(before[0]?.length && after[0]?.length);
-  });
-}
-
-/** The least and the greatest of all samples, as bqplot's scales take it. */
-export function limitsOf(model: LinesModel): Limits {
-  const limits = (rows: readonly Row[]): number[][] => {
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const row of rows) {
-      for (let at = 0; at < row.length; at++) {
-        const value = row[at] as number;
-        if (value < low) low = value;
-        if (value > high) high = value;
-      }
+function limits(rows: readonly Row[]): number[][] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    for (let at = 0; at < row.length; at++) {
+      const value = row[at] as number;
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-    return low <= high ? [[low, high]] : [];
-  };
-  return { x: limits(rowsOf(model.attributes.x)), y: limits(rowsOf(model.attributes.y)) };
+  }
+  return low <= high ? [[low, high]] : [];
 }

@@ -1,6 +1,6 @@
 /** Frames: read, checked as a whole, and made into new values. Nothing here is shown. */
 
-import type { Arrays, Stored } from "./arrays";
+import { type Arrays, extend, type Stored } from "./arrays";
 
 /** What a frame says before its operations. */
 export interface Head {
@@ -32,7 +32,8 @@ export function readHead(content: unknown): Head {
 }
 
 /**
- * All operations of a frame as new values. Changes nothing.
+ * All operations of a frame as new values. Nothing is changed where the frame is refused; else
+ * the arrays that it builds on have been written over behind what it keeps of them.
  *
  * @param arrays What the frame builds on.
  * @throws Refused Something in it is not as the wire has it.
@@ -41,6 +42,8 @@ export function decode(content: unknown, buffers: readonly unknown[], arrays: Ar
   const { ops, base } = fields(content, "the frame");
   if (!Array.isArray(ops)) refuse(`ops ${show(ops)} is no list`);
   const decoded: Decoded = { values: new Map(), stored: [] };
+  const arrived = new Set<string>();
+  const made: (() => void)[] = [];
   for (const each of ops as unknown[]) {
     const op = fields(each, "an operation");
     const model = name(op.model, "model");
@@ -53,17 +56,26 @@ export function decode(content: unknown, buffers: readonly unknown[], arrays: Ar
     } else if (op.op === "array") {
       const trait = name(op.trait, "trait");
       const old = base === -1 ? undefined : arrays.get(model, trait);
-      const array = readArray(op, buffers, old);
-      values.set(trait, array.flat ? array.rows[0] : array.rows);
-      decoded.stored.push({ model, trait, array });
+      // The second would have to build on the first; the kernel makes none such.
+      if (arrived.has(`${model}.${trait}`)) refuse(`the array ${model}.${trait} comes twice`);
+      arrived.add(`${model}.${trait}`);
+      const make = readArray(op, buffers, old);
+      values.set(trait, undefined);
+      made.push(() => {
+        const array = make();
+        values.set(trait, array.flat ? array.rows[0] : array.rows);
+        decoded.stored.push({ model, trait, array });
+      });
     } else {
       refuse(`there is no operation ${show(op.op)}`);
     }
   }
+  for (const make of made) make();
   return decoded;
 }
 
-function readArray(op: Fields, buffers: readonly unknown[], old: Stored | undefined): Stored {
+/** An array's operation, checked; gives what makes the array. */
+function readArray(op: Fields, buffers: readonly unknown[], old: Stored | undefined): () => Stored {
   const { flat, rows, columns } = readShape(op.shape);
   const drop = count(op.drop, "drop");
   const keep = count(op.keep, "keep");
@@ -73,10 +85,9 @@ function readArray(op: Fields, buffers: readonly unknown[], old: Stored | undefi
   const tail = columns - keep;
   const bytes = readBuffer(buffers, count(op.buffer, "buffer"), rows * tail * (wide ? 8 : 4));
   const bases = wide ? null : readBases(op.bases, rows);
-  const made = Array.from({ length: rows }, (_, row) => {
-    const values = new Float64Array(columns);
+  const make = (row: number): Float64Array => {
     const from = before[row];
-    if (from !== undefined) values.set(from.subarray(drop, drop + keep));
+    const values = from ? extend(from, drop, keep, columns) : new Float64Array(columns);
     const base = bases?.[row] ?? 0;
     for (let column = 0; column < tail; column++) {
       const place = row * tail + column;
@@ -85,8 +96,8 @@ function readArray(op: Fields, buffers: readonly unknown[], old: Stored | undefi
         : base + bytes.getFloat32(place * 4, true);
     }
     return values;
-  });
-  return { flat, rows: made };
+  };
+  return () => ({ flat, rows: Array.from({ length: rows }, (_, row) => make(row)) });
 }
 
 function kept(

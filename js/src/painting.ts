@@ -1,5 +1,6 @@
 /** Painting: new values go to their widgets at most once per animation frame. */
 
+import { lasting } from "./arrays";
 import { bringsData, holdRedraw } from "./bqplot";
 import type { Values } from "./frames";
 
@@ -122,7 +123,10 @@ export class Painter {
       }
       const pending: State = Object.fromEntries(canvas.pending);
       canvas.pending.clear();
-      const state = this.stage.take?.(target, pending) ?? pending;
+      const taken = this.stage.take?.(target, pending) ?? pending;
+      const state = Object.fromEntries(
+        Object.entries(taken).map(([trait, value]) => [trait, lasting(value)]),
+      );
       if (Object.keys(state).length > 0) ready.push({ model, target, state });
     }
     const data = ready.filter(({ state }) => bringsData(state));

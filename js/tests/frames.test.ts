@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Arrays } from "../src/arrays";
+import { Arrays, lasting } from "../src/arrays";
 import { decode, Refused, readHead } from "../src/frames";
 import type { ArrayOp } from "../src/wire";
 import { golden } from "./golden";
@@ -65,6 +65,38 @@ it("leaves what is there as it is", () => {
   expect(arrays.get("lines", "y")?.rows[0]).toEqual(Float64Array.of(1, 2, 3));
 });
 
+it("changes nothing of what is there when an operation after it is refused", () => {
+  const arrays = having();
+  const put = (content: object): void => {
+    for (const { model, trait, array } of decode(content, TAIL, arrays).stored) {
+      arrays.put(model, trait, array);
+    }
+  };
+  put(frame(ARRAY)); // into memory with room
+  const shown = arrays.get("lines", "y")?.rows.map((each) => [...each]);
+  const bad = { ...frame(ARRAY), ops: [ARRAY, { op: "append", model: "lines" }] };
+  expect(() => decode(bad, TAIL, arrays)).toThrow(Refused);
+  expect(arrays.get("lines", "y")?.rows.map((each) => [...each])).toEqual(shown);
+});
+
+it("writes on in the same memory, and says what lasts", () => {
+  const arrays = having();
+  let last: unknown;
+  const memory = new Set<unknown>();
+  for (let nth = 0; nth < 100; nth++) {
+    const { values, stored } = decode(frame(ARRAY), TAIL, arrays);
+    memory.add(stored[0]?.array.rows[0]?.buffer);
+    last = lasting(values.get("lines")?.get("y"));
+    for (const { model, trait, array } of stored) arrays.put(model, trait, array);
+  }
+  expect(memory.size).toBeLessThan(40);
+  const before = [Float64Array.of(10.5, 10.5, 10.5), Float64Array.of(19.5, 19.5, 19.5)];
+  expect(last).toEqual(before);
+  decode(frame({ ...ARRAY, keep: 0, drop: 0 }), [new Float32Array(6)], arrays);
+  decode(frame({ ...ARRAY, keep: 1, drop: 0 }), [new Float32Array(4)], arrays);
+  expect(last).toEqual(before);
+});
+
 it("reads bytes wherever they lie", () => {
   const bytes = new Uint8Array(11);
   new DataView(bytes.buffer).setFloat32(3, 0.5, true);
@@ -107,6 +139,11 @@ describe("refuses, with a sentence, operations such as", () => {
     expect(() => decode(content, TAIL, arrays)).toThrow(sentence);
     expect(arrays).toEqual(having());
   });
+});
+
+it("refuses an array that comes twice: the second would build on the first", () => {
+  const twice = { ...frame(ARRAY), ops: [ARRAY, ARRAY] };
+  expect(() => decode(twice, TAIL, having())).toThrow(/lines\.y comes twice/);
 });
 
 it("keeps nothing in a snapshot", () => {
