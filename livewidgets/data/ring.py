@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 import numpy as np
@@ -45,7 +46,7 @@ class Appended:
     added: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """What a reader sees of a ring at one moment.
 
@@ -53,13 +54,18 @@ class Look:
         revision: How often late rows have moved others, so far.
         first: Sequence number of the oldest row in the ring.
         start: Sequence number of the first of `rows`.
-        rows: The rows, sorted by time; not to be written to.
+        pieces: The rows as they lie in the ring, sorted by time; None: it never held any.
     """
 
     revision: int
     first: int
     start: int
-    rows: Batch
+    pieces: Pieces | None
+
+    @cached_property
+    def rows(self) -> Batch:
+        """The rows in one piece; not to be written to."""
+        return self.pieces.batch() if self.pieces else _nothing()
 
 
 class Ring:
@@ -203,13 +209,7 @@ class Ring:
 
     def span(self, t0: float, t1: float = math.inf, names: Sequence[str] | None = None) -> Batch:
         """The rows with t0 <= time <= t1."""
-        with self._lock:
-            chunks = self._chunks
-            start = stop = 0
-            if chunks is not None:
-                start, stop = chunks.find(t0, after=False), chunks.find(t1, after=True)
-            pieces = self._pieces(start, stop, names)
-        return pieces.batch() if pieces else _nothing()
+        return self.pieces(time=t0, until=t1, names=names).rows
 
     def look(
         self,
@@ -222,15 +222,25 @@ class Ring:
         Raises:
             SchemaError: There is no such column.
         """
+        return self.pieces(sequence, time, names=names)
+
+    def pieces(
+        self,
+        sequence: int = 0,
+        time: float = -math.inf,
+        until: float = math.inf,
+        names: Sequence[str] | None = None,
+        beside: int = 0,
+    ) -> Look:
+        """As `look`, up to a time, with so many rows `beside` those at either end."""
         with self._lock:
-            first = self._total - self._rows()
-            position = min(max(sequence - first, 0), self._rows())
+            first, start, stop = self._total - self._rows(), 0, self._rows()
             if self._chunks is not None and time > -math.inf:
-                position = max(position, self._chunks.find(time, after=False))
-            pieces = self._pieces(position, self._rows(), names)
-            revision = self._revision
-        rows = pieces.batch() if pieces else _nothing()
-        return Look(revision, first, first + position, rows)
+                start = self._chunks.find(time, after=False) - beside
+            if self._chunks is not None and until < math.inf:
+                stop = min(stop, self._chunks.find(until, after=True) + beside)
+            start = min(max(sequence - first, start, 0), self._rows())
+            return Look(self._revision, first, first + start, self._pieces(start, stop, names))
 
     def changed_since(self, revision: int) -> float:
         """The earliest time of the late rows that came after a revision.
