@@ -10,10 +10,11 @@ from livewidgets.app.picture import Picture
 from livewidgets.data.transform import Transform
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
-from livewidgets.transport.figure import LiveFigure
+from livewidgets.transport.controlled import LiveFigure
 from livewidgets.transport.overlays import add_anomalies, add_limits, add_spans
 from livewidgets.views.alerts import watch_of
 from livewidgets.views.overlay import AnomalyView, SpanView, drawn_limits, drawn_rules
+from livewidgets.views.viewport import Viewport
 
 
 @runtime_checkable
@@ -47,7 +48,7 @@ def overlay(
     figure: LiveFigure,
     live: Stream,
     columns: Sequence[str],
-    window: float,
+    viewport: Viewport,
     anomalies: Any,
     alerts: Any,
 ) -> None:
@@ -57,7 +58,7 @@ def overlay(
         figure: As `line_figure` made it, with its picture.
         live: The stream that is shown.
         columns: Those that are drawn; none: all that are numbers.
-        window: The span of time, in seconds.
+        viewport: Which span of time is seen.
         anomalies: A detector, or a stream of its results; None: none are drawn.
         alerts: A panel; None: no alerts are drawn.
     """
@@ -69,7 +70,7 @@ def overlay(
             detecting = live.derive(_of_column(anomalies, columns))
             made, parent = (detecting,), live
         slots = {**add_anomalies(figure), "figure": figure}
-        view = AnomalyView(detecting, window, figure.title, parent)
+        view = AnomalyView(detecting, viewport, figure.title, parent)
         figure.overlays += (Picture(view, slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:
@@ -77,7 +78,7 @@ def overlay(
         names = [rule.name for rule in rules]
         slots = add_spans(figure)
         add_limits(figure, drawn_limits(rules))
-        figure.overlays += (Picture(SpanView(alerts.stream, names, window), slots),)
+        figure.overlays += (Picture(SpanView(alerts.stream, names, viewport), slots),)
 
 
 def _of_column(detector: Any, columns: Sequence[str]) -> Transform:

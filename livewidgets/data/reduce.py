@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.buckets import Buckets, bucketize
-from livewidgets.data.ring import Look, Ring
+from livewidgets.data.look import Look
+from livewidgets.data.ring import Ring
 from livewidgets.data.thinning import reduced
 from livewidgets.errors import ArgumentError, SchemaError
 

@@ -6,13 +6,13 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Lock
 
 import numpy as np
 
 from livewidgets.data.batch import Batch
 from livewidgets.data.chunks import Chunks, Pieces
+from livewidgets.data.look import Look, nothing
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError, SchemaError
 
@@ -44,28 +44,6 @@ class Appended:
     rows: Batch = field(compare=False)
     total: int = field(compare=False)
     added: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a reader sees of a ring at one moment.
-
-    Attributes:
-        revision: How often late rows have moved others, so far.
-        first: Sequence number of the oldest row in the ring.
-        start: Sequence number of the first of `rows`.
-        pieces: The rows as they lie in the ring, sorted by time; None: it never held any.
-    """
-
-    revision: int
-    first: int
-    start: int
-    pieces: Pieces | None
-
-    @cached_property
-    def rows(self) -> Batch:
-        """The rows in one piece; not to be written to."""
-        return self.pieces.batch() if self.pieces else _nothing()
 
 
 class Ring:
@@ -200,7 +178,7 @@ class Ring:
         """
         with self._lock:
             pieces = self._pieces(self._rows() - max(rows, 0), self._rows(), names)
-        return pieces.batch() if pieces else _nothing()
+        return pieces.batch() if pieces else nothing()
 
     def since(self, sequence: int, names: Sequence[str] | None = None) -> tuple[int, Batch]:
         """The rows from a sequence number on, and the number of the first of them."""
@@ -298,7 +276,3 @@ class Ring:
 
 def _sorted(batch: Batch) -> bool:
     return len(batch) == 1 or bool((batch.time[1:] >= batch.time[:-1]).all())
-
-
-def _nothing() -> Batch:
-    return Batch(np.empty(0), {})

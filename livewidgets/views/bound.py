@@ -13,7 +13,7 @@ from livewidgets.data.reduce import Reducer, bucket_width
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
-from livewidgets.views.line import drawable
+from livewidgets.views.curves import drawable
 from livewidgets.views.view import Follows, Shown
 
 MOST_ROWS = 2_000

@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from livewidgets.data.reduce import Reducer, bucket_width
 from livewidgets.data.schema import Schema
+from livewidgets.data.span import reduce_span
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale, Fixed
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.band import BandCurves
+from livewidgets.views.controls import PACE, controls_traits, note_on
+from livewidgets.views.curves import curve_traits, values_within
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
 from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.viewport import Viewport
 
 TICK_ROOM = 5
 """Labels under the time axis at most: what fits a figure 400 pixels wide."""
@@ -39,12 +43,19 @@ and what is seen at the edge does not change when its beginning is let go."""
 Array = NDArray[np.float64]
 
 
+MARGIN_SEEN = 0.1
+"""The part of a span of the past that is drawn on either side of it: a page that drags it
+shows that much before the kernel answers."""
+
+
 class LineView:
-    """One curve per column over the last `window` seconds, ended by the newest row.
+    """One curve per column over the span of a viewport: at first the last `window` seconds,
+    ended by the newest row.
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
-    label_offset), `figure` (fig_margin), and `band` where there is one (see `BandCurves`).
+    label_offset), `figure` (fig_margin, controls), and `band` where there is one (see
+    `BandCurves`).
 
     Args:
         stream: What to show.
@@ -53,9 +64,12 @@ class LineView:
         y: How the y limits are found.
         tz: The time zone of the axis; None is the machine's own.
         band: The edges of a band around each curve, as `BandCurves` takes them.
+        viewport: What is seen, where that is shared; `window` is of no consequence then.
     """
 
     period = None
+    leads = True
+    """Its rows move the viewport's edge."""
 
     def __init__(
         self,
@@ -66,9 +80,10 @@ class LineView:
         y: Autoscale | Fixed | None = None,
         tz: tzinfo | None = None,
         band: Stream | None = None,
+        viewport: Viewport | None = None,
     ) -> None:
         self.follows = Follows(stream)
-        self.window = window
+        self.viewport = viewport or Viewport(window)
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or Autoscale()
         self._tz = tz
@@ -76,6 +91,29 @@ class LineView:
         self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
         self._y_ticks = Ticks((), ())
+        self._zoomed_y: Autoscale | Fixed | None = None
+        self._past: tuple[object, tuple[Array, Array]] | None = None
+        self._drawn: object = None  # what the last picture that is not of the past was drawn for
+        self._total = 0  # rows that the stream had then
+        self._cleared = -np.inf
+
+    @property
+    def pace(self) -> float:
+        """The least seconds between two pictures."""
+        return 0.0 if self.viewport.following else PACE
+
+    @property
+    def revision(self) -> object:
+        """Another one where it has to be drawn, whatever its stream does."""
+        viewport = self.viewport
+        return viewport.revision, viewport.edge() if viewport.following else None
+
+    def clear(self) -> None:
+        """Show only rows that are newer than those that there are; the stream keeps them."""
+        newest = self.follows.stream.ring.newest
+        self._cleared = -np.inf if newest is None else newest
+        self._drawn = None
+        self.viewport.touch()
 
     @property
     def curves(self) -> int:
@@ -88,34 +126,44 @@ class LineView:
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             return {}
-        names = self._names(schema)
-        width = bucket_width(self.window, columns)
-        if self._reducer is None or self._reducer.width != width or self._reducer.names != names:
-            self._reducer = Reducer(names, width)
-        # The window's right edge moves in whole buckets, so that what is drawn keeps
-        # its place within the pixels while it slides.
-        end = (np.floor(newest / width) + 1) * width
-        start = end - self.window
-        x, y = self._reducer.update(stream.ring, start - max(width, BEFORE * self.window))
+        names, viewport = self._names(schema), self.viewport
+        window, span = viewport.window, viewport.span
+        drawn = (stream, names, columns, window)
+        if viewport.paused and span is None and drawn == self._drawn:
+            return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
+        width = bucket_width(window if span is None else span[1] - span[0], columns)
+        if span is None:
+            # The window's right edge moves in whole buckets, so that what is drawn keeps
+            # its place within the pixels while it slides.
+            edge = viewport.edge()
+            end = (np.floor((newest if edge is None else edge) / width) + 1) * width
+            start = end - window
+        else:
+            start, end = span
+        if viewport.following:
+            known = self._reducer
+            if known is None or known.width != width or known.names != names:
+                self._reducer = known = Reducer(names, width)
+            x, y = known.update(stream.ring, start - max(width, BEFORE * window))
+            self._total = stream.ring.total
+        else:
+            x, y = self._of_past(stream, names, float(start), float(end), width)
+        self._drawn = drawn if span is None else None
+        x, y = self._not_cleared(x, y)
         band: dict[str, Traits] = {}
-        inside = y.ravel()
+        inside = values_within(x, y, float(start), float(end)) if span else y.ravel()
         if self._band is not None:
-            band["band"], edges = self._band.render(stream, names, width, float(start))
+            band["band"], edges = self._band.render(
+                stream, names, width, float(start), None if viewport.following else float(end)
+            )
             inside = np.concatenate((inside, edges.ravel()))
         low, high = _limits(inside)
-        bottom, top = self._y.update(low, high, newest)
+        bottom, top = self._scale(span is not None).update(low, high, newest)
         before, self._y_ticks = self._y_ticks, _y_ticks(bottom, top)
         left = _left_margin(self._y_ticks.labels)
-        x, y = drawable(x, y)
         return {
             **band,
-            "lines": {
-                "x": x,
-                "y": y,
-                "labels": list(names),
-                "visible": True,
-                "display_legend": True,
-            },
+            "lines": curve_traits(x, y, names),
             "x_scale": {"min": float(start), "max": float(end)},
             "y_scale": {"min": bottom, "max": top},
             "x_axis": self._x_axis(float(start), float(end)),
@@ -124,8 +172,50 @@ class LineView:
                 "label": _axis_label(names, schema),
                 "label_offset": f"{left - LABEL_EDGE}px",
             },
-            "figure": {"fig_margin": {**MARGIN, "left": left}},
+            "figure": {
+                "fig_margin": {**MARGIN, "left": left},
+                **self._controls(stream, schema, names, float(start), float(end)),
+            },
         }
+
+    def _of_past(
+        self, stream: Stream, names: tuple[str, ...], start: float, end: float, width: float
+    ) -> tuple[Array, Array]:
+        """The rows around a span; those of the last picture, where they are the same still."""
+        ring, beyond = stream.ring, MARGIN_SEEN * (end - start)
+        first, last = start - beyond, end + beyond
+        oldest, newest = ring.oldest, ring.newest
+        key = (
+            *(ring, ring.revision, names, start, end, width),
+            oldest if oldest is not None and oldest > first else None,
+            newest if newest is not None and newest < last else None,
+        )
+        if self._past is None or self._past[0] != key:
+            self._past = (key, reduce_span(ring, names, first, last, width))
+        return self._past[1]
+
+    def _not_cleared(self, x: Array, y: Array) -> tuple[Array, Array]:
+        if self._cleared == -np.inf:
+            return x, y
+        keep = (x > self._cleared).all(axis=0)
+        return x[:, keep], y[:, keep]
+
+    def _scale(self, zoomed: bool) -> Autoscale | Fixed:
+        """What finds the limits of y: of what is zoomed into without the patience for what
+        goes by."""
+        if not zoomed or isinstance(self._y, Fixed):
+            self._zoomed_y = None
+            return self._y
+        self._zoomed_y = self._zoomed_y or Autoscale(shrink_after=0.0)
+        return self._zoomed_y
+
+    def _controls(
+        self, stream: Stream, schema: Schema, names: Sequence[str], start: float, end: float
+    ) -> Traits:
+        ring = stream.ring
+        note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
+        units = [schema.units.get(name, "") for name in names]
+        return controls_traits(self.viewport, units, (start, end), self._tz, note)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
         for name in self._wanted or ():
@@ -154,31 +244,6 @@ class LineView:
         if elapsed(end):
             return number_ticks(start, end, TICK_ROOM)
         return time_ticks(start, end, self._tz, TICK_ROOM)
-
-
-def drawable(x: Array, y: Array) -> tuple[Array, Array]:
-    """Curves as bqplot can draw them: with a defined last point, or with nothing at all.
-
-    It puts a label at each curve's last point and complains where that is NaN. A curve
-    that ends in NaN ends at its last number, which looks the same; one without any is a
-    point far left of the picture.
-
-    Args:
-        x: Times, shape (curves, points).
-        y: Values, of the same shape; what is not finite breaks the line.
-    """
-    ragged = np.flatnonzero(~np.isfinite(y[:, -1]))
-    if not len(ragged):
-        return x, y
-    x, y = x.copy(), y.copy()
-    for curve in ragged:
-        numbers = np.flatnonzero(np.isfinite(y[curve]))
-        if len(numbers):
-            last = numbers[-1]
-            x[curve, last:], y[curve, last:] = x[curve, last], y[curve, last]
-        else:
-            x[curve], y[curve] = 2 * x[curve, 0] - x[curve, -1] - 1e6, 0.0
-    return x, y
 
 
 def _y_ticks(bottom: float, top: float) -> Ticks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 import threading
 from collections.abc import Callable
 from weakref import WeakSet
@@ -23,6 +24,7 @@ class Viewport:
     Thread-safe. Pictures that share one have one time axis.
 
     Attributes:
+        name: Names it in the pages, which move all its pictures as one.
         window: The span's length while it follows, in seconds.
         span: The chosen one, (start, end) in seconds; None: it follows, or is paused.
         paused: Whether what is seen stands still though it was not chosen.
@@ -35,6 +37,7 @@ class Viewport:
     """
 
     def __init__(self, window: float) -> None:
+        self.name = secrets.token_hex(4)
         self.window = window
         self.span: tuple[float, float] | None = None
         self.paused = False
@@ -111,7 +114,8 @@ class Viewport:
         """
         if not (math.isfinite(start) and math.isfinite(end) and start < end):
             raise ArgumentError(
-                f"from {start!r} to {end!r} is no span; give two times in seconds, the earlier first"
+                f"from {start!r} to {end!r} is no span; "
+                "give two times in seconds, the earlier first"
             )
         if not SHORTEST <= end - start <= LONGEST:
             raise ArgumentError(
