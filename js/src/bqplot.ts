@@ -77,6 +77,7 @@ export interface LinesView extends Events {
 }
 
 const SCALES = new Set(["linear", "log", "date"]);
+const SIDES = new Set(["bottom", "top"]);
 const INTERPOLATIONS = new Set(["linear", "step-before", "step-after"]);
 
 /** Whether a model is a stock `Lines` of a version that was tested. */
@@ -127,7 +128,7 @@ export function isFigureView(view: unknown): view is FigureView {
 /** The scale of a figure's x axis; null where it has none that we can move. */
 export function xScaleOf(figure: Pick<FigureView["model"], "get">): AxisScale | null {
   const axes = (figure.get("axes") ?? []) as { get(trait: string): unknown }[];
-  const axis = axes.find((each) => each.get("orientation") === "horizontal");
+  const axis = axes.find((each) => SIDES.has(String(each.get("side"))));
   const scale = axis?.get("scale") as Partial<AxisScale> | undefined;
   const known = typeof scale?.set_state === "function" && typeof scale.on === "function";
   return known ? (scale as AxisScale) : null;

@@ -45,6 +45,7 @@ export class FigureControls {
       choose: (seconds) => board.act({ act: "window", seconds }),
       clear: () => this.run({ do: "clear" }),
       save: () => this.run({ do: "save" }),
+      focus: () => el.focus({ preventScroll: true }),
     });
     this.crosshair = new Crosshair(figure, this.root);
     this.choice.hidden = true;

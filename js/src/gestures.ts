@@ -1,5 +1,6 @@
 /** Gestures: what mouse, touch and wheel do over a plot, as spans that are wanted. */
 
+import { CONTROLLED_CLASS } from "./controls_style";
 import { boxed, panned, pinched, type Span, wheeled } from "./spans";
 
 /** Pixels that a pointer moves before it is a drag and no click. */
@@ -126,9 +127,9 @@ export function followGestures(element: HTMLElement, plot: Plot): () => void {
     plot.move(wheeled(span, event, (event.clientX - at.left) / at.width, at.width));
   };
   const far = (event: WheelEvent): void => {
-    if (!(event.target instanceof Node && element.contains(event.target))) {
-      elsewhere = performance.now();
-    }
+    const { target } = event;
+    const ours = target instanceof Element && target.closest(`.${CONTROLLED_CLASS}`) !== null;
+    if (!ours) elsewhere = performance.now();
   };
   const moved = (event: PointerEvent): void => {
     // Somebody who moves the pointer means what is under it now.

@@ -13,6 +13,8 @@ export interface Deeds {
   choose(seconds: number): void;
   clear(): void;
   save(): void;
+  /** The focus was on something that is gone. */
+  focus(): void;
 }
 
 export class Toolbar {
@@ -49,7 +51,10 @@ export class Toolbar {
     });
     more.classList.add("lw-more");
     this.bar.append(this.pause, ...rare, more);
-    const back = button("live", "Back to live (Home)", () => deeds.live());
+    const back = button("live", "Back to live (Home)", () => {
+      deeds.focus();
+      deeds.live();
+    });
     back.classList.add("lw-back");
     back.append("Live");
     this.note.className = "lw-note";
@@ -115,6 +120,7 @@ export class Toolbar {
       const text = durationText(seconds);
       const each = button(null, `Show ${text}`, () => {
         this.open(null);
+        this.deeds.focus();
         this.deeds.choose(seconds);
       });
       each.value = String(seconds);
