@@ -9,6 +9,7 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 from livewidgets import conditions, detectors, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import command, tail
+from livewidgets.app.linking import dashboard
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
@@ -37,6 +38,7 @@ __all__ = [
     "command",
     "conditions",
     "connect",
+    "dashboard",
     "detectors",
     "line",
     "listen",

@@ -56,6 +56,13 @@ export interface FigureView extends Events {
   readonly bg_events: { node(): SVGRectElement };
   readonly axis_views?: { readonly views: readonly Promise<unknown>[] };
   get_svg(): Promise<string>;
+  save_png(name: string, scale: number): void;
+}
+
+/** A scale of an axis, as it is moved. */
+export interface AxisScale extends Events {
+  get(trait: string): unknown;
+  set_state(state: { [trait: string]: unknown }): void;
 }
 
 export interface LinesView extends Events {
@@ -71,6 +78,7 @@ export interface LinesView extends Events {
 }
 
 const SCALES = new Set(["linear", "log", "date"]);
+const SIDES = new Set(["bottom", "top"]);
 const INTERPOLATIONS = new Set(["linear", "step-before", "step-after"]);
 
 /** Whether a model is a stock `Lines` of a version that was tested. */
@@ -102,6 +110,43 @@ export function isLinesView(view: unknown): view is LinesView {
     parent.bg_events?.node() instanceof SVGRectElement &&
     typeof parent.get_svg === "function"
   );
+}
+
+/** Whether a view is that of a figure as we know it. */
+export function isFigureView(view: unknown): view is FigureView {
+  const { el, svg, fig, bg_events, model, save_png } = (view ?? {}) as Partial<FigureView>;
+  return (
+    el instanceof HTMLElement &&
+    svg?.node() instanceof SVGSVGElement &&
+    fig?.node() instanceof SVGGElement &&
+    bg_events?.node() instanceof SVGRectElement &&
+    typeof model?.get === "function" &&
+    typeof save_png === "function" &&
+    TESTED.has(String(model.get("_model_module_version")))
+  );
+}
+
+/** The scale of a figure's x axis; null where it has none that we can move. */
+export function xScaleOf(figure: Pick<FigureView["model"], "get">): AxisScale | null {
+  const axes = (figure.get("axes") ?? []) as { get(trait: string): unknown }[];
+  const axis = axes.find((each) => SIDES.has(String(each.get("side"))));
+  const scale = axis?.get("scale") as Partial<AxisScale> | undefined;
+  const known = typeof scale?.set_state === "function" && typeof scale.on === "function";
+  return known ? (scale as AxisScale) : null;
+}
+
+/** The marks of a figure that are curves with names. */
+export function namedLines(figure: FigureView): LinesModel[] {
+  const marks = (figure.model.get("marks") ?? []) as object[];
+  return marks.filter(
+    (mark): mark is LinesModel =>
+      isLines(mark) && mark.get("display_legend") === true && mark.get("visible") === true,
+  );
+}
+
+/** Whether somebody has given a figure an interaction of bqplot's own: ours then rest. */
+export function isInteracting(figure: FigureView): boolean {
+  return Boolean(figure.model.get("interaction"));
 }
 
 /** Whether the mark looks as we can draw it; else its own path is what is seen. */

@@ -2,6 +2,8 @@
 
 import { type IBackboneModelOptions, WidgetModel } from "@jupyter-widgets/base";
 import { Canvases } from "./canvas";
+import { Controls } from "./controls";
+import { isRefused } from "./controls_state";
 import { Badges } from "./disconnected";
 import { KernelWatch, kernelOf } from "./kernel";
 import type { Target } from "./painting";
@@ -51,13 +53,16 @@ export class TransportModel extends WidgetModel {
   private begin(): void {
     const badges = new Badges();
     const canvases = new Canvases((sentence) => console.warn(sentence));
+    const id = randomId();
+    const send = (message: PageMessage): void => this.say(message);
+    const controls = new Controls({ page: id, send });
     let connected = true;
     const presence = new Presence(
       (visible) => transport.see(visible),
       () => transport.bye(),
       () => transport.hello(),
     );
-    const transport = new Transport(this.page(canvases), presence.visible, () => {
+    const transport = new Transport(this.page(id, canvases, controls), presence.visible, () => {
       connected = true;
       badges.hide();
     });
@@ -65,6 +70,8 @@ export class TransportModel extends WidgetModel {
       const elements = await pictures([...transport.models].map((id) => this.find(id)));
       if (this.end === undefined) return;
       presence.watch(elements);
+      await controls.look();
+      if (this.end === undefined) controls.close();
       if (!connected) badges.show(elements);
     };
     const follow = (live: boolean): void => {
@@ -78,7 +85,9 @@ export class TransportModel extends WidgetModel {
     const kernel = new KernelWatch(kernelOf(this.widget_manager), follow);
     const timer = window.setInterval(() => void look(), LOOK_INTERVAL);
     this.on("msg:custom", (content: unknown, buffers?: readonly unknown[]) =>
-      transport.receive(content, buffers ?? []),
+      isRefused(content)
+        ? content.page === id && controls.refused(content)
+        : transport.receive(content, buffers ?? []),
     );
     this.on("comm_live_update", () => follow(this.comm_live));
     this.restored = () => transport.hello();
@@ -89,6 +98,7 @@ export class TransportModel extends WidgetModel {
       presence.close();
       kernel.close();
       badges.hide();
+      controls.close();
       canvases.close();
     };
     transport.hello();
@@ -98,20 +108,22 @@ export class TransportModel extends WidgetModel {
     return this.widget_manager.get_model(id);
   }
 
-  private page(canvases: Canvases): Page {
+  private say(message: PageMessage): void {
+    try {
+      if (this.comm_live) this.send({ ...message }, {});
+    } catch {
+      // The connection has been disposed of, as when Voila's page is left: the kernel
+      // finds out by silence.
+    }
+  }
+
+  private page(id: string, canvases: Canvases, controls: Controls): Page {
     return {
-      id: randomId(),
-      send: (message: PageMessage) => {
-        try {
-          if (this.comm_live) this.send({ ...message }, {});
-        } catch {
-          // The connection has been disposed of, as when Voila's page is left: the kernel
-          // finds out by silence.
-        }
-      },
+      id,
+      send: (message: PageMessage) => this.say(message),
       find: (id): Promise<Target> | undefined =>
         this.widget_manager.has_model(id) ? this.find(id) : undefined,
-      take: (target, state) => canvases.take(target, state),
+      take: (target, state) => controls.take(target, canvases.take(target, state)),
       animate: (callback) => void window.requestAnimationFrame(callback),
       warn: (sentence) => console.warn(sentence),
       now: () => Date.now(),

@@ -106,5 +106,46 @@ export interface Bye {
   page: string;
 }
 
+/** A page's, numbered by it: what is to be done with a figure. See `transport/actions.py`. */
+export type Action = { type: "action"; page: string; figure: string; id: number } & Act;
+
+/** What can be done with a figure; times and spans in seconds. */
+export type Act =
+  | { act: "zoom"; start: number; end: number }
+  | { act: "window"; seconds: number }
+  | { act: "live" | "pause" | "clear" };
+
+/** How wide the plots of a page are, in device pixels, by figure. */
+export interface Widths {
+  type: "widths";
+  page: string;
+  widths: { [figure: string]: number };
+}
+
+/** Kernel to page: an action is not done, and why, as a sentence. */
+export interface RefusedMessage {
+  type: "refused";
+  page: string;
+  figure: string;
+  id: number;
+  why: string;
+}
+
+/** The trait `controls` of a figure: what all its pages show of its controls. */
+export interface ControlsState {
+  /** Figures of one group are moved as one. */
+  group: string;
+  following: boolean;
+  paused: boolean;
+  /** Seconds that are seen while it follows. */
+  window: number;
+  note: string;
+  units: string[];
+  /** Seconds by which the axis's local time is ahead of UTC; null: times are no dates. */
+  offset: number | null;
+  /** The number of the newest action that was done, by page. */
+  answered: { [page: string]: number };
+}
+
 /** page → kernel. */
-export type PageMessage = Hello | Ack | Visible | Resync | Bye;
+export type PageMessage = Hello | Ack | Visible | Resync | Bye | Action | Widths;

@@ -10,12 +10,13 @@ from livewidgets.app.picture import Picture
 from livewidgets.data.transform import Transform
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
-from livewidgets.transport.figure import LiveFigure
+from livewidgets.transport.controlled import LiveFigure
 from livewidgets.transport.overlays import add_anomalies, add_limits, add_spans
 from livewidgets.views.alerts import watch_of
 from livewidgets.views.limit_texts import LimitTextView
 from livewidgets.views.overlay import AnomalyView, SpanView, drawn_limits, drawn_rules
 from livewidgets.views.value_axis import ValueAxis
+from livewidgets.views.viewport import Viewport
 
 
 @runtime_checkable
@@ -49,7 +50,7 @@ def overlay(
     figure: LiveFigure,
     live: Stream,
     columns: Sequence[str],
-    window: float,
+    viewport: Viewport,
     axis: ValueAxis,
     anomalies: Any,
     alerts: Any,
@@ -60,7 +61,7 @@ def overlay(
         figure: As `line_figure` made it, with its picture.
         live: The stream that is shown.
         columns: Those that are drawn; none: all that are numbers.
-        window: The span of time, in seconds.
+        viewport: Which span of time is seen.
         axis: Of the values.
         anomalies: A detector, or a stream of its results; None: none are drawn.
         alerts: A panel; None: no alerts are drawn.
@@ -73,7 +74,7 @@ def overlay(
             detecting = live.derive(_of_column(anomalies, columns))
             made, parent = (detecting,), live
         slots = {**add_anomalies(figure), "figure": figure}
-        view = AnomalyView(detecting, window, figure.title, parent, axis.log)
+        view = AnomalyView(detecting, viewport, figure.title, parent, axis.log)
         figure.overlays += (Picture(view, slots, beside=made),)
         figure.anomalies = detecting
     if alerts is not None:
@@ -82,7 +83,7 @@ def overlay(
         slots = add_spans(figure)
         limits = drawn_limits(rules, axis.log)
         texts = add_limits(figure, limits)
-        figure.overlays += (Picture(SpanView(alerts.stream, names, window), slots),)
+        figure.overlays += (Picture(SpanView(alerts.stream, names, viewport), slots),)
         if len(limits) > 1:
             figure.overlays += (Picture(LimitTextView(live, limits, axis), texts),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from livewidgets.app.session import SESSION, Attached
@@ -12,6 +12,7 @@ from livewidgets.transport.binding import Binding, Check
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import Widget
 from livewidgets.views.view import View
+from livewidgets.views.viewport import Viewport
 
 
 class Picture:
@@ -83,6 +84,24 @@ class Picture:
     def resume(self) -> None:
         """Go on with the newest data."""
         self._binding.resume()
+
+    @property
+    def viewport(self) -> Viewport | None:
+        """Which span of time is seen, where that can be chosen."""
+        return getattr(self._view, "viewport", None)
+
+    def look_through(self, viewport: Viewport) -> None:
+        """Share a viewport from now on, where it has one."""
+        attached = self._attached
+        if attached is not None and self.viewport is not None:
+            # Under the pump's lock: it may be drawing the picture at this moment.
+            attached.show.pump.tell(lambda _: self._binding.look_through(viewport))
+
+    def clear(self) -> None:
+        """Show only what comes from now on, where the view can do so."""
+        clear: Callable[[], None] | None = getattr(self._view, "clear", None)
+        if clear is not None:
+            clear()
 
     def stop(self) -> None:
         """End the picture, and close the widgets that were made for it."""

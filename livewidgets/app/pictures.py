@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta, tzinfo
 from typing import Any
 
+from livewidgets.app.linking import link_figure, require_link
 from livewidgets.app.overlay import check, overlay
 from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
@@ -15,11 +16,11 @@ from livewidgets.data.statistics.band import Band, Edged
 from livewidgets.data.statistics.summary import Summarize
 from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
+from livewidgets.transport.controlled import LiveFigure
 from livewidgets.transport.figure import (
     Box,
     HBox,
     Label,
-    LiveFigure,
     Widget,
     line_figure,
     stats_table,
@@ -58,6 +59,7 @@ def line(
     band: Edged | None = None,
     anomalies: Any = None,
     alerts: Any = None,
+    link: str | bool | None = None,
 ) -> LiveFigure:
     """A chart of columns over a sliding window of time.
 
@@ -77,12 +79,15 @@ def line(
         anomalies: One of `livewidgets.detectors`, whose finds are ringed; one that names no
             column judges the first that is drawn. `figure.anomalies` is its stream.
         alerts: A panel that `alerts` gave: its limits are drawn, and when there were alerts.
+        link: Figures of one name have one time axis and one crosshair; False keeps it by
+            itself in a `dashboard`, too.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
     check(anomalies, alerts)
+    require_link(link)
     _require_names(*columns)
     span, zone = seconds(window), zone_of(tz)
     axis = ValueAxis(y, _is_log(scale))
@@ -97,7 +102,8 @@ def line(
     figure, slots = line_figure(heading, height, band=bool(around), log=axis.log)
     notice = ("figure", "title", heading)
     figure.picture = Picture(view, slots, [figure], notice=notice, beside=around)
-    overlay(figure, live, columns, span, axis, anomalies, alerts)
+    overlay(figure, live, columns, view.viewport, axis, anomalies, alerts)
+    link_figure(figure, link)
     return figure
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -162,6 +162,11 @@ class Pieces:
             or [np.empty(0, dtype=kind.dtype)]
             for name, kind in kinds.items()
         }
+
+    def __iter__(self) -> Iterator[tuple[NDArray[np.float64], dict[str, NDArray[Any]]]]:
+        """Times and columns of each piece, in order; not to be written to."""
+        for index, time in enumerate(self._time):
+            yield time, {name: parts[index] for name, parts in self._columns.items()}
 
     def batch(self) -> Batch:
         """The rows: read-only views where they lie in one chunk, else copies."""

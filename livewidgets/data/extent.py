@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from livewidgets.data.ring import Look, Ring
+from livewidgets.data.look import Look
+from livewidgets.data.ring import Ring
 from livewidgets.data.showable import showable
 
 

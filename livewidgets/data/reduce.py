@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from livewidgets.data.buckets import Buckets, bucketize
-from livewidgets.data.ring import Look, Ring
+from livewidgets.data.look import Look
+from livewidgets.data.ring import Ring
+from livewidgets.data.thinning import reduced
 from livewidgets.errors import ArgumentError, SchemaError
 
 Floats = NDArray[np.float64]
 
 LADDER = ("1", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
 """Steps of at most a third: at least three quarters of the columns are used."""
-
-_PART = 32_768  # rows that are worked on at once: they stay in the processor's cache
 
 _TRIES = 4  # late rows may come between two looks at the ring; then all is read
 
@@ -152,13 +152,7 @@ class Reducer:
         self._done = self._bucketize(look)
 
     def _bucketize(self, look: Look) -> Buckets:
-        columns = [look.rows.columns[name] for name in self.names]
-        done = Buckets.none(len(columns))
-        for start in range(0, len(look.rows), _PART):
-            part = slice(start, start + _PART)
-            values = np.array([each[part] for each in columns], dtype=np.float64)
-            done = done.joined(bucketize(look.rows.time[part], values, self.width, self._log))
-        return done
+        return reduced(look.pieces or (), self.names, self.width, self._log)
 
     def _trim(self, left: float) -> None:
         """Let go of buckets before the first that is asked for, and of those of which the

@@ -12,6 +12,7 @@ import numpy as np
 
 from livewidgets.data.batch import Batch
 from livewidgets.data.chunks import Chunks, Pieces
+from livewidgets.data.look import Look, nothing
 from livewidgets.data.schema import Schema
 from livewidgets.errors import ArgumentError, SchemaError
 
@@ -43,23 +44,6 @@ class Appended:
     rows: Batch = field(compare=False)
     total: int = field(compare=False)
     added: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a reader sees of a ring at one moment.
-
-    Attributes:
-        revision: How often late rows have moved others, so far.
-        first: Sequence number of the oldest row in the ring.
-        start: Sequence number of the first of `rows`.
-        rows: The rows, sorted by time; not to be written to.
-    """
-
-    revision: int
-    first: int
-    start: int
-    rows: Batch
 
 
 class Ring:
@@ -194,7 +178,7 @@ class Ring:
         """
         with self._lock:
             pieces = self._pieces(self._rows() - max(rows, 0), self._rows(), names)
-        return pieces.batch() if pieces else _nothing()
+        return pieces.batch() if pieces else nothing()
 
     def since(self, sequence: int, names: Sequence[str] | None = None) -> tuple[int, Batch]:
         """The rows from a sequence number on, and the number of the first of them."""
@@ -203,13 +187,7 @@ class Ring:
 
     def span(self, t0: float, t1: float = math.inf, names: Sequence[str] | None = None) -> Batch:
         """The rows with t0 <= time <= t1."""
-        with self._lock:
-            chunks = self._chunks
-            start = stop = 0
-            if chunks is not None:
-                start, stop = chunks.find(t0, after=False), chunks.find(t1, after=True)
-            pieces = self._pieces(start, stop, names)
-        return pieces.batch() if pieces else _nothing()
+        return self.pieces(time=t0, until=t1, names=names).rows
 
     def look(
         self,
@@ -222,15 +200,25 @@ class Ring:
         Raises:
             SchemaError: There is no such column.
         """
+        return self.pieces(sequence, time, names=names)
+
+    def pieces(
+        self,
+        sequence: int = 0,
+        time: float = -math.inf,
+        until: float = math.inf,
+        names: Sequence[str] | None = None,
+        beside: int = 0,
+    ) -> Look:
+        """As `look`, up to a time, with so many rows `beside` those at either end."""
         with self._lock:
-            first = self._total - self._rows()
-            position = min(max(sequence - first, 0), self._rows())
+            first, start, stop = self._total - self._rows(), 0, self._rows()
             if self._chunks is not None and time > -math.inf:
-                position = max(position, self._chunks.find(time, after=False))
-            pieces = self._pieces(position, self._rows(), names)
-            revision = self._revision
-        rows = pieces.batch() if pieces else _nothing()
-        return Look(revision, first, first + position, rows)
+                start = self._chunks.find(time, after=False) - beside
+            if self._chunks is not None and until < math.inf:
+                stop = min(stop, self._chunks.find(until, after=True) + beside)
+            start = min(max(sequence - first, start, 0), self._rows())
+            return Look(self._revision, first, first + start, self._pieces(start, stop, names))
 
     def changed_since(self, revision: int) -> float:
         """The earliest time of the late rows that came after a revision.
@@ -288,7 +276,3 @@ class Ring:
 
 def _sorted(batch: Batch) -> bool:
     return len(batch) == 1 or bool((batch.time[1:] >= batch.time[:-1]).all())
-
-
-def _nothing() -> Batch:
-    return Batch(np.empty(0), {})

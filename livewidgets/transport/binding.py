@@ -12,6 +12,7 @@ from livewidgets.errors import LiveWidgetsError
 from livewidgets.stream import Stream
 from livewidgets.transport.screen import Change
 from livewidgets.views.view import View
+from livewidgets.views.viewport import Viewport
 
 _log = logging.getLogger("livewidgets")
 
@@ -57,6 +58,7 @@ class Binding:
         self._logged = ""
         self._shown: dict[str, dict[str, Any]] = {}
         self._version: tuple[int, ...] | None = None
+        self._revision: object = None
         self._rendered_at = -1e9
 
     @property
@@ -78,16 +80,30 @@ class Binding:
         for deaf in self._deaf:
             deaf()
         self._deaf, self._heard = [], None
+        viewport: Viewport | None = getattr(self.view, "viewport", None)
+        if viewport is not None and getattr(self.view, "leads", False):
+            (viewport.leave if wake is None else viewport.join)(self.view.follows)
         if wake is not None:
+            self._deaf = [] if viewport is None else [viewport.on_change(wake)]
             self._heard = self.view.follows.stream
             heard = (self._heard, *self._beside)
-            self._deaf = [stream.subscribers.add_change(wake) for stream in heard]
+            self._deaf += [stream.subscribers.add_change(wake) for stream in heard]
+
+    def look_through(self, viewport: Viewport) -> None:
+        """Have a view that has a viewport share this one from now on."""
+        wake = self._wake
+        self.listen(None)
+        self.view.viewport = viewport  # type: ignore[attr-defined]
+        self.listen(wake)
 
     def due(self, now: float) -> float | None:
         """Seconds until it wants to be drawn (0: now); None: not before something changes."""
         if self._paused:
             return None
-        if self._version != self._current_version():
+        version = self._current_version()
+        if self._revision != getattr(self.view, "revision", None):
+            return 0.0
+        if self._version != version:
             # A table that is read wants fewer changes than a line that moves.
             pace: float = getattr(self.view, "pace", 0.0)
             return max(0.0, self._rendered_at + pace - now)
@@ -154,6 +170,7 @@ class Binding:
 
     def _note_version(self, now: float) -> None:
         version = self._current_version()
+        self._revision = getattr(self.view, "revision", None)
         if self._version is not None and self._version[0] == version[0]:
             self.coalesced += max(0, version[1] - self._version[1] - 1)
         self._version = version

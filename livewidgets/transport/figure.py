@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import bqplot
 import ipywidgets
 import numpy as np
 
-from livewidgets.stream import Stream
+from livewidgets.transport.controlled import LiveFigure
 from livewidgets.views.palette import LINE_COLOURS
 from livewidgets.views.value_axis import MARGIN
 
@@ -22,52 +23,6 @@ AXIS_LABEL = "#808080"
 
 LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
 """Under the legend, so that its text reads where a line passes."""
-
-
-class Picture(Protocol):
-    """What a figure asks of the picture that it belongs to."""
-
-    @property
-    def stream(self) -> Stream: ...
-    @property
-    def paused(self) -> bool: ...
-    def pause(self) -> None: ...
-    def resume(self) -> None: ...
-    def stop(self) -> None: ...
-
-
-class LiveFigure(bqplot.Figure):  # type: ignore[misc]
-    """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
-
-    picture: Picture
-    overlays: tuple[Picture, ...] = ()
-    """What is drawn over it by pictures of their own."""
-    anomalies: Stream | None = None
-    """What a detector says of the rows, where anomalies are drawn."""
-
-    @property
-    def stream(self) -> Stream:
-        """The stream that is shown; its successor once its cell ran again."""
-        return self.picture.stream
-
-    @property
-    def paused(self) -> bool:
-        """Whether the picture stands still."""
-        return self.picture.paused
-
-    def pause(self) -> None:
-        """Let the picture stand still; the stream goes on."""
-        for each in (self.picture, *self.overlays):
-            each.pause()
-
-    def resume(self) -> None:
-        """Go on with the newest data."""
-        for each in (self.picture, *self.overlays):
-            each.resume()
-
-    def stop(self) -> None:
-        """End the picture and close its widgets; the stream goes on."""
-        self.picture.stop()
 
 
 def line_figure(
@@ -139,6 +94,25 @@ def _band(scales: dict[str, Any], level: float) -> Any:
         stroke_width=0,
         display_legend=False,
     )
+
+
+def is_widget(thing: object) -> bool:
+    """Whether it can be put into a box."""
+    return isinstance(thing, ipywidgets.DOMWidget)
+
+
+def row_of(widgets: Sequence[Widget]) -> HBox:
+    """Widgets side by side, below one another where there is no room."""
+    for widget in widgets:
+        if isinstance(widget, LiveFigure):
+            widget.layout.flex = "1 1 320px"
+    layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px 16px")
+    return ipywidgets.HBox(list(widgets), layout=layout)
+
+
+def column_of(widgets: Sequence[Widget]) -> Box:
+    """Widgets one below the other, in all the width that there is."""
+    return ipywidgets.VBox(list(widgets), layout=ipywidgets.Layout(width="100%"))
 
 
 def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:

@@ -9,7 +9,7 @@ import bqplot
 import numpy as np
 
 from livewidgets.data.alerts.judgement import Level, Limit
-from livewidgets.transport.figure import LiveFigure
+from livewidgets.transport.controlled import LiveFigure
 
 ANOMALY_COLOUR = "#c60c18"
 LIMIT_COLOURS = {Level.WARNING: "#a87600", Level.CRITICAL: "#e0303b"}

@@ -8,7 +8,9 @@ goes on. A page that is silent while no cell runs is gone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 FRAME_INTERVAL = 1 / 20
 """Seconds between frames at least: a page redraws stock marks no faster with profit."""
@@ -80,6 +82,10 @@ class Pacer:
     def columns(self) -> int:
         """How many pixel columns a curve may be reduced to."""
         return MOST_COLUMNS
+
+    def columns_of(self, targets: Mapping[str, Any], most: int) -> int:
+        """Pixel columns for the curves of a picture on these widgets; `most` at most."""
+        return most
 
     def delay(self, now: float) -> float:
         """Seconds until a frame may be made; 0 where it may be made at once."""

@@ -89,6 +89,11 @@ class PagePacer:
         self._owed_until = -1e9  # when as many frames will have been made as may be by then
 
     @property
+    def seen(self) -> frozenset[str]:
+        """The pages that somebody sees."""
+        return frozenset(name for name, page in self._pages.items() if page.visible)
+
+    @property
     def looking(self) -> int:
         """How many pages somebody sees."""
         return sum(page.visible for page in self._pages.values())

@@ -117,8 +117,12 @@ class Pump:
     def _frame(self, now: float, due: list[Binding]) -> None:
         if not due:
             return
-        columns = self._columns()
-        changes = [change for binding in due for change in binding.changes(now, columns)]
+        most = self._columns()
+        changes = [
+            change
+            for binding in due
+            for change in binding.changes(now, self.pacer.columns_of(binding.targets, most))
+        ]
         if changes:
             marked = self.pacer.marks(now)
             mark = self.pacer.sequence + 1 if marked else None

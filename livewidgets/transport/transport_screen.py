@@ -8,23 +8,21 @@ from typing import Any
 
 import numpy as np
 
+from livewidgets.errors import LiveWidgetsError
+from livewidgets.transport.actions import Action
+from livewidgets.transport.controlled import LiveFigure
 from livewidgets.transport.echo import OnEcho
 from livewidgets.transport.frames import Encoder
-from livewidgets.transport.pacing import Pacer
 from livewidgets.transport.page_pacing import PagePacer
 from livewidgets.transport.precision import Axis
 from livewidgets.transport.scales import axis_on
 from livewidgets.transport.screen import Change, Cost, WidgetScreen
+from livewidgets.transport.transport_pacing import TransportPacer
 from livewidgets.transport.transport_widget import OnPage, Transport
 from livewidgets.transport.wire import PageMessage
 
 KEYFRAME_INTERVAL = 60.0
 """Seconds between keyframes while frames go out: state for whoever does not take frames."""
-
-POINTS_PER_FRAME = 32_000
-"""Points that all curves share on pages that draw them on a canvas: some milliseconds."""
-
-MOST_COLUMNS = 2_000
 
 QUIET = 1.0
 """Seconds without a frame after which a keyframe goes out: a pause, a stop, an end."""
@@ -34,37 +32,6 @@ QUIET_INTERVAL = 10.0
 
 Tell = Callable[[Callable[[float], None]], None]
 """Have something done under the pump's lock, with its time, and wake the pump."""
-
-
-class TransportPacer(Pacer):
-    """Paces by the pages that have the extension, once there is one; else by the echo."""
-
-    def __init__(self, pages: PagePacer) -> None:
-        super().__init__()
-        self._by_frames = pages
-
-    @property
-    def points(self) -> int:
-        return POINTS_PER_FRAME if self._by_frames.heard else super().points
-
-    @property
-    def columns(self) -> int:
-        return MOST_COLUMNS if self._by_frames.heard else super().columns
-
-    def delay(self, now: float) -> float:
-        return self._by_frames.delay(now) if self._by_frames.heard else super().delay(now)
-
-    def marks(self, now: float) -> bool:
-        return not self._by_frames.heard and super().marks(now)
-
-    def sent(self, now: float, messages: int, size: int, marked: bool) -> int:
-        if self._by_frames.heard:
-            self._by_frames.sent(now, messages)
-        return super().sent(now, messages, size, marked)
-
-    def cell(self, runs: bool, now: float) -> None:
-        super().cell(runs, now)
-        self._by_frames.cell(runs, now)
 
 
 class TransportScreen(WidgetScreen):
@@ -222,9 +189,26 @@ class TransportScreen(WidgetScreen):
             self.pages.asks(said["page"], now)
         elif said["type"] == "bye":
             self.pages.bye(said["page"])
+        elif said["type"] == "action":
+            self._act(said)
+        elif said["type"] == "widths":
+            self.pacer.widths(said["page"], said["widths"])
         elif said["epoch"] == self._encoder.epoch:
             at = said["at"] / 1000.0
             self.pages.acknowledged(said["page"], said["seq"], said["painted"], at, now)
+
+    def _act(self, action: Action) -> None:
+        """Do what somebody wants done with a figure, or say why not."""
+        widget, _ = self._known.get(action["figure"], (None, None))
+        why = "this figure is not shown any more."
+        if isinstance(widget, LiveFigure):
+            try:
+                widget.act(action)
+                return
+            except LiveWidgetsError as error:
+                why = str(error)
+        if self._transport is not None:
+            self._transport.refuse(action["page"], action["figure"], action["id"], why)
 
 
 def _split(widget: Any, traits: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets
 from traitlets import Unicode
 
+from livewidgets.transport.actions import RefusedMessage, is_count, is_name, why_refused
 from livewidgets.transport.wire import (
     MODULE,
     MODULE_VERSION,
@@ -51,9 +52,24 @@ class Transport(ipywidgets.Widget):  # type: ignore[misc]
         if self.comm is not None:
             self.send(ModelsMessage(type="models", models=list(models)))
 
+    def refuse(self, page: str, figure: str, number: int, why: str) -> None:
+        """Tell a page that its action is not done; from any thread."""
+        if self.comm is not None:
+            said = RefusedMessage(type="refused", page=page, figure=figure, id=number, why=why)
+            self.send(said)
+
     def _hear(self, _: Any, content: object, buffers: object) -> None:
         if is_page_message(content):
             self._on_page(content)
+        elif isinstance(content, dict) and content.get("type") == "action":
+            page, figure, number = (content.get(name) for name in ("page", "figure", "id"))
+            if is_name(page):
+                self.refuse(
+                    str(page),
+                    str(figure) if is_name(figure) else "",
+                    number if isinstance(number, int) and is_count(number) else 0,
+                    why_refused(content),
+                )
 
 
 def _as_named(_: object, named: str | None) -> str | None:

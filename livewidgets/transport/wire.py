@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, TypeGuard
 
+from livewidgets.transport.actions import Action, Widths, are_widths, is_name, why_refused
+
 MODULE = "livewidgets"
 MODULE_VERSION = "0.1.0"
 """By which a page finds our widget; the same as in js/package.json and js/src/version.ts."""
@@ -106,7 +108,8 @@ class Bye(TypedDict):
     page: str
 
 
-PageMessage: TypeAlias = Hello | Ack | Visible | Resync | Bye
+PageMessage: TypeAlias = Hello | Ack | Visible | Resync | Bye | Action | Widths
+"""What somebody does with the controls of a figure is in `actions.py`."""
 
 _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "hello": {"visible": bool},
@@ -114,17 +117,21 @@ _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "visible": {"visible": bool},
     "resync": {"epoch": str, "have": int, "why": str},
     "bye": {},
+    "action": {},
+    "widths": {"widths": dict},
 }
-
-LONGEST_NAME = 64
-"""Characters of a page's name: it comes from outside, and is kept."""
 
 
 def is_page_message(content: object) -> TypeGuard[PageMessage]:
     """Whether a custom message is one that a page of ours sends."""
     if not isinstance(content, dict):
         return False
-    fields, page = _FIELDS.get(str(content.get("type"))), content.get("page")
-    if fields is None or not isinstance(page, str) or not 0 < len(page) <= LONGEST_NAME:
+    kind = str(content.get("type"))
+    fields = _FIELDS.get(kind)
+    if fields is None or not is_name(content.get("page")):
         return False
-    return all(isinstance(content.get(name), kind) for name, kind in fields.items())
+    if kind == "action" and why_refused(content):
+        return False
+    if kind == "widths" and not are_widths(content):
+        return False
+    return all(isinstance(content.get(name), each) for name, each in fields.items())

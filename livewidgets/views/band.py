@@ -8,6 +8,7 @@ import numpy as np
 
 from livewidgets.data.reduce import Floats, Reducer
 from livewidgets.data.showable import SMALLEST
+from livewidgets.data.span import reduce_span
 from livewidgets.data.statistics.band import HIGH, LOW
 from livewidgets.stream import Stream
 from livewidgets.views.companion import keep_beside
@@ -32,7 +33,12 @@ class BandCurves:
         self._reducer: Reducer | None = None
 
     def render(
-        self, stream: Stream, names: Sequence[str], width: float, start: float
+        self,
+        stream: Stream,
+        names: Sequence[str],
+        width: float,
+        start: float,
+        end: float | None = None,
     ) -> tuple[Traits, Floats]:
         """The traits of the band's mark, and its values, for the limits of the axis.
 
@@ -41,6 +47,7 @@ class BandCurves:
             names: The columns.
             width: Of the line's buckets, in seconds.
             start: Where the window begins, in seconds.
+            end: Where it ends; None: with the newest row.
         """
         keep_beside(self._band, stream)
         schema = self._band.schema
@@ -49,9 +56,17 @@ class BandCurves:
         edges = tuple(f"{name}_{edge}" for name in banded for edge in (LOW, HIGH))
         if not edges:
             return {"visible": False}, np.empty((0, 0))
+        if end is not None:
+            return self._traits(
+                names, banded, *reduce_span(self._band.ring, edges, start, end, width)
+            )
         if self._reducer is None or self._reducer.width != width or self._reducer.names != edges:
             self._reducer = Reducer(edges, width)
-        x, y = self._reducer.update(self._band.ring, start)
+        return self._traits(names, banded, *self._reducer.update(self._band.ring, start))
+
+    def _traits(
+        self, names: Sequence[str], banded: Sequence[str], x: Floats, y: Floats
+    ) -> tuple[Traits, Floats]:
         if not x.shape[1]:
             return {"visible": False}, y
         # The points of a pair must stand above one another. They are within one bucket, and

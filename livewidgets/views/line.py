@@ -7,16 +7,20 @@ from datetime import tzinfo
 
 import numpy as np
 
+from livewidgets.data.buckets import Buckets, Floats
 from livewidgets.data.reduce import Reducer, bucket_width
 from livewidgets.data.schema import Schema
+from livewidgets.data.span import span_buckets
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.band import BandCurves, on_log_axis
-from livewidgets.views.drawable import drawable
+from livewidgets.views.controls import PACE, controls_traits, note_on
+from livewidgets.views.curves import curve_traits, values_within
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.viewport import Viewport
 
 TICK_ROOM = 5
 """Labels under the time axis at most: what fits a figure 400 pixels wide."""
@@ -26,12 +30,19 @@ BEFORE = 0.01
 and what is seen at the edge does not change when its beginning is let go."""
 
 
+MARGIN_SEEN = 0.1
+"""The part of a span of the past that is drawn on either side of it: a page that drags it
+shows that much before the kernel answers."""
+
+
 class LineView:
-    """One curve per column over the last `window` seconds, ended by the newest row.
+    """One curve per column over the span of a viewport: at first the last `window` seconds,
+    ended by the newest row.
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
-    label_offset), `figure` (fig_margin), and `band` where there is one (see `BandCurves`).
+    label_offset), `figure` (fig_margin, controls), and `band` where there is one (see
+    `BandCurves`).
 
     Args:
         stream: What to show.
@@ -40,9 +51,12 @@ class LineView:
         y: The axis of the values; None is linear, and follows the data.
         tz: The time zone of the axis; None is the machine's own.
         band: The edges of a band around each curve, as `BandCurves` takes them.
+        viewport: What is seen, where that is shared; `window` is of no consequence then.
     """
 
     period = None
+    leads = True
+    """Its rows move the viewport's edge."""
 
     def __init__(
         self,
@@ -53,15 +67,38 @@ class LineView:
         y: ValueAxis | None = None,
         tz: tzinfo | None = None,
         band: Stream | None = None,
+        viewport: Viewport | None = None,
     ) -> None:
         self.follows = Follows(stream)
-        self.window = window
+        self.viewport = viewport or Viewport(window)
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or ValueAxis()
         self._tz = tz
         self.beside = () if band is None else (band,)
         self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
+        self._past: tuple[object, Buckets] | None = None
+        self._drawn: object = None  # what the last picture that is not of the past was drawn for
+        self._total = 0  # rows that the stream had then
+        self._cleared = -np.inf
+
+    @property
+    def pace(self) -> float:
+        """The least seconds between two pictures."""
+        return 0.0 if self.viewport.following else PACE
+
+    @property
+    def revision(self) -> object:
+        """Another one where it has to be drawn, whatever its stream does."""
+        viewport = self.viewport
+        return viewport.revision, viewport.edge() if viewport.following else None
+
+    def clear(self) -> None:
+        """Show only rows that are newer than those that there are; the stream keeps them."""
+        newest = self.follows.stream.ring.newest
+        self._cleared = -np.inf if newest is None else newest
+        self._drawn = None
+        self.viewport.touch()
 
     @property
     def curves(self) -> int:
@@ -74,40 +111,84 @@ class LineView:
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             return {}
-        names = self._names(schema)
-        width = bucket_width(self.window, columns)
-        if self._reducer is None or self._reducer.width != width or self._reducer.names != names:
-            self._reducer = Reducer(names, width, self._y.log)
-        # The window's right edge moves in whole buckets, so that what is drawn keeps
-        # its place within the pixels while it slides.
-        end = (np.floor(newest / width) + 1) * width
-        start = end - self.window
-        x, y = self._reducer.update(stream.ring, start - max(width, BEFORE * self.window))
-        if not x.shape[1]:
-            return {}  # the rows have gone meanwhile: a rerun has emptied the ring
+        names, viewport = self._names(schema), self.viewport
+        window, span = viewport.window, viewport.span
+        drawn = (stream, names, columns, window)
+        if viewport.paused and span is None and drawn == self._drawn:
+            return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
+        width = bucket_width(window if span is None else span[1] - span[0], columns)
+        if span is None:
+            # The window's right edge moves in whole buckets, so that what is drawn keeps
+            # its place within the pixels while it slides.
+            edge = viewport.edge()
+            end = (np.floor((newest if edge is None else edge) / width) + 1) * width
+            start = end - window
+        else:
+            start, end = span
+        if viewport.following:
+            known = self._reducer
+            if known is None or known.width != width or known.names != names:
+                self._reducer = known = Reducer(names, width, self._y.log)
+            x, y = known.update(stream.ring, start - max(width, BEFORE * window))
+            left_out, self._total = known.left_out, stream.ring.total
+        else:
+            past = self._of_past(stream, names, float(start), float(end), width)
+            (x, y), left_out = past.points(width), int(past.left_out.sum())
+        self._drawn = drawn if span is None else None
+        x, y = self._not_cleared(x, y)
         band: dict[str, Traits] = {}
-        inside = y.ravel()
+        inside = values_within(x, y, float(start), float(end)) if span else y.ravel()
         if self._band is not None:
-            band["band"], edges = self._band.render(stream, names, width, float(start))
+            band["band"], edges = self._band.render(
+                stream, names, width, float(start), None if viewport.following else float(end)
+            )
             inside = np.concatenate((inside, edges.ravel()))
-        left_out = self._reducer.left_out
-        axis = self._y.render(inside, stream.ring, names, schema, newest, left_out)
+        axis = self._y.render(
+            inside, stream.ring, names, schema, newest, left_out, zoomed=span is not None
+        )
         if self._band is not None and self._y.log:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
-        x, y = drawable(x, y)
         return {
             **band,
-            "lines": {
-                "x": x,
-                "y": y,
-                "labels": list(names),
-                "visible": True,
-                "display_legend": True,
-            },
+            "lines": curve_traits(x, y, names),
             "x_scale": {"min": float(start), "max": float(end)},
             "x_axis": self._x_axis(float(start), float(end)),
             **axis,
+            "figure": {
+                **axis["figure"],
+                **self._controls(stream, schema, names, float(start), float(end)),
+            },
         }
+
+    def _of_past(
+        self, stream: Stream, names: tuple[str, ...], start: float, end: float, width: float
+    ) -> Buckets:
+        """The rows around a span; those of the last picture, where they are the same still."""
+        ring, beyond = stream.ring, MARGIN_SEEN * (end - start)
+        first, last = start - beyond, end + beyond
+        oldest, newest = ring.oldest, ring.newest
+        key = (
+            *(ring, ring.revision, names, start, end, width),
+            oldest if oldest is not None and oldest > first else None,
+            newest if newest is not None and newest < last else None,
+        )
+        if self._past is None or self._past[0] != key:
+            self._past = (key, span_buckets(ring, names, first, last, width, self._y.log))
+        return self._past[1]
+
+    def _not_cleared(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        if self._cleared == -np.inf:
+            return x, y
+        keep = (x > self._cleared).all(axis=0)
+        return x[:, keep], y[:, keep]
+
+    def _controls(
+        self, stream: Stream, schema: Schema, names: Sequence[str], start: float, end: float
+    ) -> Traits:
+        ring = stream.ring
+        note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
+        units = [schema.units.get(name, "") for name in names]
+        return controls_traits(self.viewport, units, (start, end), self._tz, note)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
         for name in self._wanted or ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from livewidgets.views.companion import keep_beside
 from livewidgets.views.format import count_text
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown
+from livewidgets.views.viewport import Viewport
 
 MOST_POINTS = 300
 """Anomalies that are drawn: with more the chart is full of them anyway."""
@@ -39,7 +40,7 @@ class AnomalyView:
 
     Args:
         stream: Rows of a detector: `value` and `anomaly`.
-        window: The span of time, in seconds.
+        viewport: Which span of time is seen.
         heading: The title where nothing is wrong.
         parent: What the stream was derived from, if it was made for this view alone.
         log: Whether they are drawn on a logarithmic axis, which shows nothing below zero.
@@ -51,7 +52,7 @@ class AnomalyView:
     def __init__(
         self,
         stream: Stream,
-        window: float,
+        viewport: Viewport,
         heading: str,
         parent: Stream | None = None,
         log: bool = False,
@@ -59,11 +60,23 @@ class AnomalyView:
         # A stream that ended with its parent says nothing when that is started again.
         self.follows = Follows(stream if parent is None else parent)
         self.beside = () if parent is None else (stream,)
-        self._window = window
+        self.viewport = viewport
         self._log = log
+        self._cleared = -math.inf
         self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._seen: tuple[Ring | None, int, int] = (None, 0, 0)  # ring, revision, rows
+
+    @property
+    def revision(self) -> object:
+        """Another one where it has to be drawn, whatever its stream does."""
+        return self.viewport.revision
+
+    def clear(self) -> None:
+        """Show only what is found in rows that come from now on."""
+        newest = self.follows.stream.ring.newest
+        self._cleared = -math.inf if newest is None else newest
+        self.viewport.touch()
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -98,10 +111,14 @@ class AnomalyView:
         self._seen = (ring, look.revision, look.start + len(look.rows))
         found = look.rows[look.rows.columns["anomaly"].astype(np.bool_)]
         self._points.extend(zip(found.time.tolist(), found.columns["value"].tolist(), strict=True))
+        start, end = self.viewport.limits() or (newest - self.viewport.window, newest)
+        points: Iterable[tuple[float, float]] = self._points
+        if self.viewport.span is not None and len(self._points) == MOST_POINTS:
+            points = _found_within(ring, start, end)
         shown = [
             (time, value)
-            for time, value in self._points
-            if time >= newest - self._window and (value > 0 or not self._log)
+            for time, value in points
+            if time >= start and time > self._cleared and (value > 0 or not self._log)
         ]
         if not shown:
             return {"anomalies": {"visible": False}}
@@ -116,40 +133,55 @@ class SpanView:
     Args:
         stream: A stream of alerts.
         rules: The names of the rules that are drawn.
-        window: The span of time, in seconds.
+        viewport: Which span of time is seen.
     """
 
     curves = 0
     period = 1.0  # those that last grow
 
-    def __init__(self, stream: Stream, rules: Collection[str], window: float) -> None:
+    def __init__(self, stream: Stream, rules: Collection[str], viewport: Viewport) -> None:
         self.follows = Follows(stream)
         self._rules = frozenset(rules)
-        self._window = window
+        self.viewport = viewport
+
+    @property
+    def revision(self) -> object:
+        """Another one where it has to be drawn, whatever its stream does."""
+        return self.viewport.revision
 
     def render(self, columns: int) -> Shown:
         watch = watch_of(self.follows.stream)
         newest = watch.parent.ring.newest
         if newest is None:
             return {}
+        start, end = self.viewport.limits() or (newest - self.viewport.window, newest)
+        window = end - start
         # What lasts reaches beyond the right edge, and is moved once in a window.
-        ahead = (math.floor(newest / self._window) + 2) * self._window
+        ahead = (math.floor(max(newest, end) / window) + 2) * window
         episodes = [each for each in watch.episodes() if each.rule in self._rules]
         combs = [
-            _comb(list(_spans(episodes, level, newest - self._window, ahead))[-MOST_SPANS:])
+            _comb(list(_spans(episodes, level, start, ahead))[-MOST_SPANS:])
             for level in DRAWN_LEVELS
         ]
         points = max(len(comb) for comb in combs)
         if not points:
             return {"spans": {"visible": False}}
-        x, y = np.full((2, points), newest - 10 * self._window), np.zeros((2, points))
+        x, y = np.full((2, points), start - 9 * window), np.zeros((2, points))
         for place, comb in enumerate(combs):
             if len(comb):
                 # The shorter one ends in its last point again and again.
                 x[place], y[place] = comb[np.minimum(np.arange(points), len(comb) - 1)].T
-        least = NARROWEST * self._window
+        least = NARROWEST * window
         _widen(x, least)
         return {"spans": {"x": x, "y": y, "visible": True}}
+
+
+def _found_within(ring: Ring, start: float, end: float) -> list[tuple[float, float]]:
+    """The newest anomalies of a span."""
+    rows = ring.span(start, end, names=("value", "anomaly"))
+    found = rows[rows.columns["anomaly"].astype(np.bool_)]
+    times, values = found.time[-MOST_POINTS:], found.columns["value"][-MOST_POINTS:]
+    return list(zip(times.tolist(), values.tolist(), strict=True))
 
 
 def drawn_rules(rules: Collection[Rule], columns: Collection[str]) -> list[Rule]:

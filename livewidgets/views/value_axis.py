@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,8 @@ class ValueAxis:
         self.shown: tuple[float, float] | None = None
         self._exact = limits == "data"
         self._limits = _limits_of(limits, log)
+        self._given = limits
+        self._zoomed: Limits | None = None
         self._extent: Extent | None = None
         self._ticks = Ticks()
 
@@ -70,6 +73,7 @@ class ValueAxis:
         schema: Schema,
         now: float,
         left_out: int = 0,
+        zoomed: bool = False,
     ) -> Shown:
         """The traits of its slots.
 
@@ -80,9 +84,11 @@ class ValueAxis:
             schema: The ring's.
             now: The time in seconds, from any zero.
             left_out: Numbers that are not drawn since they are not above zero.
+            zoomed: Whether a span is seen that was chosen: its limits follow at once, without
+                the patience for what goes by.
         """
         low, high = self._span_of(drawn, ring, names)
-        bottom, top = self.shown = self._limits.update(low, high, now)
+        bottom, top = self.shown = self._limits_for(zoomed).update(low, high, now)
         before, self._ticks = self._ticks, self._ticks_between(bottom, top)
         left = _left_margin(self._ticks.labels)
         return {
@@ -94,6 +100,13 @@ class ValueAxis:
             },
             "figure": {"fig_margin": {**MARGIN, "left": left}},
         }
+
+    def _limits_for(self, zoomed: bool) -> Limits:
+        if not zoomed:
+            self._zoomed = None
+            return self._limits
+        self._zoomed = self._zoomed or _limits_of(self._given, self.log, shrink_after=0.0)
+        return self._zoomed
 
     def _span_of(self, drawn: Array, ring: Ring, names: Sequence[str]) -> Pair:
         if self._exact:
@@ -111,8 +124,8 @@ class ValueAxis:
         return number_ticks(bottom + CORNER * (top - bottom), top, ROOM)
 
 
-def _limits_of(limits: Pair | str | None, log: bool) -> Limits:
-    fresh = LogAutoscale if log else Autoscale
+def _limits_of(limits: Pair | str | None, log: bool, shrink_after: float = 5.0) -> Limits:
+    fresh = partial(LogAutoscale if log else Autoscale, shrink_after=shrink_after)
     if limits is None:
         return fresh()
     if limits == "data":

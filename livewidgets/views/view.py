@@ -18,7 +18,8 @@ class View(Protocol):
     """One picture of one stream. Pure: it reads the ring, and the time is passed in.
 
     It may have a `pace`, the least seconds between two pictures of it, and streams `beside`
-    the one it follows, of which it shows something too.
+    the one it follows, of which it shows something too. It may have a `viewport`, which its
+    rows move if it `leads`, and a `revision`: where that is another, it is drawn at once.
     """
 
     follows: Follows

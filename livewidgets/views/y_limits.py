@@ -4,6 +4,7 @@ end that stays, and those of the data themselves."""
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 from livewidgets.data.showable import LARGEST, SMALLEST
@@ -98,10 +99,10 @@ class Exact:
     """Limits that are the least and the greatest value of the data, and no others.
 
     Args:
-        fresh: The kind of limits for data without a span: `Autoscale` or `LogAutoscale`.
+        fresh: Makes the limits for data without a span: `Autoscale` or `LogAutoscale`.
     """
 
-    def __init__(self, fresh: type[Autoscale] | type[LogAutoscale] = Autoscale) -> None:
+    def __init__(self, fresh: Callable[[], Limits] = Autoscale) -> None:
         self._fresh = fresh
 
     def update(self, low: float | None, high: float | None, now: float) -> tuple[float, float]:

@@ -1,0 +1,208 @@
+/** Controls: finds the figures that have some, and moves those of a group as one. */
+
+import { type AxisScale, type FigureView, isFigureView, xScaleOf } from "./bqplot";
+import { readControls } from "./controls_state";
+import { FigureControls } from "./figure_controls";
+import { Navigator } from "./navigator";
+import type { Span } from "./spans";
+import type { Act, ControlsState, PageMessage, RefusedMessage } from "./wire";
+
+type State = { [trait: string]: unknown };
+
+/** A figure's model, as far as we use it. */
+interface FigureModel {
+  readonly model_id: string;
+  readonly views?: { [id: string]: Promise<unknown> };
+  get(trait: string): unknown;
+  once(event: "destroy", callback: () => void): void;
+}
+
+interface Figure {
+  readonly model: FigureModel;
+  state: ControlsState;
+  scale: AxisScale | null;
+  readonly views: Map<FigureView, FigureControls>;
+}
+
+/** What controls say to the kernel, and of whom. */
+export interface Line {
+  readonly page: string;
+  send(message: PageMessage): void;
+}
+
+export class Controls {
+  private readonly figures = new Map<object, Figure>();
+  private readonly scales = new Map<object, Figure>();
+  private readonly groups = new Map<string, Navigator>();
+  private readonly failed = new WeakSet<object>();
+  private actions = 0;
+  private told = "";
+  private crosshair: { group: string; time: number } | null = null;
+
+  constructor(private readonly line: Line) {}
+
+  /** Take note of a new state; gives what the model is to be told. */
+  take(model: object, state: State): State {
+    if ("controls" in state) {
+      this.note(model, state.controls);
+      return state;
+    }
+    const figure = this.scales.get(model);
+    if (figure === undefined || !("min" in state || "max" in state)) return state;
+    const navigator = this.navigator(figure);
+    navigator.told(number(state.min), number(state.max));
+    if (!navigator.holds) return state;
+    const { min, max, ...rest } = state;
+    return rest;
+  }
+
+  /** An action of this page is not done. */
+  refused({ figure: id, id: action, why }: RefusedMessage): void {
+    for (const figure of this.figures.values()) {
+      if (figure.model.model_id !== id) continue;
+      this.navigator(figure).refused(action);
+      for (const each of figure.views.values()) each.say(why);
+    }
+  }
+
+  /** Look for views that have come or gone, and tell the kernel how wide they are. */
+  async look(): Promise<void> {
+    for (const figure of [...this.figures.values()]) {
+      const views = await Promise.allSettled(Object.values(figure.model.views ?? {}));
+      const here = views
+        .map((each) => (each.status === "fulfilled" ? each.value : null))
+        .filter(isFigureView)
+        .filter((view) => view.el.isConnected && !this.failed.has(view));
+      for (const [view, controls] of figure.views) {
+        if (here.includes(view)) continue;
+        controls.close();
+        figure.views.delete(view);
+      }
+      for (const view of here) if (!figure.views.has(view)) this.mount(figure, view);
+    }
+    this.tellWidths();
+  }
+
+  close(): void {
+    for (const figure of [...this.figures.values()]) this.forget(figure);
+    for (const each of this.groups.values()) each.close();
+    this.groups.clear();
+  }
+
+  private note(model: object, value: unknown): void {
+    const state = readControls(value);
+    if (state === null) return;
+    let figure = this.figures.get(model);
+    if (figure === undefined) {
+      const known = model as FigureModel;
+      const made: Figure = { model: known, state, scale: null, views: new Map() };
+      figure = made;
+      this.figures.set(model, made);
+      known.once("destroy", () => this.forget(made));
+    }
+    figure.state = state;
+    this.bind(figure);
+    const answered = state.answered[this.line.page];
+    if (answered !== undefined) this.navigator(figure).answered(answered);
+    for (const each of figure.views.values()) each.show();
+  }
+
+  /** Know the scale that the figure's time is on. */
+  private bind(figure: Figure): void {
+    const scale = xScaleOf(figure.model);
+    if (scale === null || scale === figure.scale) return;
+    figure.scale = scale;
+    this.scales.set(scale, figure);
+    const [start, end] = [Number(scale.get("min")), Number(scale.get("max"))];
+    this.navigator(figure).told(start, end);
+    scale.on("domain_changed", () => {
+      for (const each of figure.views.values()) each.moved();
+    });
+  }
+
+  private mount(figure: Figure, view: FigureView): void {
+    try {
+      const controls = new FigureControls(view, {
+        state: () => figure.state,
+        span: () => this.navigator(figure).span,
+        move: (span) => this.navigator(figure).move(span),
+        act: (act) => this.navigator(figure).act(act, figure.model.model_id),
+        point: (time) => this.point(figure.state.group, time),
+      });
+      figure.views.set(view, controls);
+      view.on("margin_updated", () => controls.show());
+    } catch {
+      this.failed.add(view); // the figure does without
+    }
+  }
+
+  private forget(figure: Figure): void {
+    for (const each of figure.views.values()) each.close();
+    this.figures.delete(figure.model);
+    if (figure.scale !== null) this.scales.delete(figure.scale);
+  }
+
+  /** What moves a figure, and all of its group. */
+  private navigator(figure: Figure): Navigator {
+    const { group } = figure.state;
+    let navigator = this.groups.get(group);
+    if (navigator === undefined) {
+      navigator = new Navigator({
+        send: (act, id) => this.send(group, act, id),
+        paint: (span) => this.paint(group, span),
+        animate: (callback) => void window.requestAnimationFrame(callback),
+        later: (milliseconds, callback) => window.setTimeout(callback, milliseconds),
+        cancel: (timer) => window.clearTimeout(timer),
+      });
+      this.groups.set(group, navigator);
+    }
+    return navigator;
+  }
+
+  private of(group: string): Figure[] {
+    return [...this.figures.values()].filter((each) => each.state.group === group);
+  }
+
+  private send(group: string, act: Act, id?: string): number {
+    this.actions += 1;
+    const figure = id ?? this.of(group)[0]?.model.model_id;
+    const { page } = this.line;
+    if (figure !== undefined) {
+      this.line.send({ type: "action", page, figure, id: this.actions, ...act });
+    }
+    return this.actions;
+  }
+
+  private paint(group: string, { start, end }: Span): void {
+    for (const { scale } of this.of(group)) scale?.set_state({ min: start, max: end });
+  }
+
+  private point(group: string, time: number | null): void {
+    const before = this.crosshair;
+    this.crosshair = time === null ? null : { group, time };
+    if (before !== null && before.group !== group) this.showCrosshair(before.group, null);
+    this.showCrosshair(group, time);
+  }
+
+  private showCrosshair(group: string, time: number | null): void {
+    for (const { views } of this.of(group)) {
+      for (const each of views.values()) each.showCrosshair(time);
+    }
+  }
+
+  private tellWidths(): void {
+    const widths: { [figure: string]: number } = {};
+    for (const { model, views } of this.figures.values()) {
+      const widest = Math.max(0, ...[...views.values()].map((each) => each.pixels));
+      if (widest > 0) widths[model.model_id] = widest;
+    }
+    const told = JSON.stringify(widths);
+    if (told === this.told) return;
+    this.told = told;
+    this.line.send({ type: "widths", page: this.line.page, widths });
+  }
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
