@@ -14,6 +14,14 @@ export interface Limits {
 
 const AXES = ["x", "y"] as const;
 
+/** By a model's attributes, while they are drawn by us. */
+const drawn = new WeakMap<object, Samples>();
+
+/** The curves of a model's newest samples, whoever draws them; without a copy where we do. */
+export function curvesOf({ attributes }: { readonly attributes: Attributes }): Curve[] {
+  return drawn.get(attributes)?.curves() ?? curvesFrom(attributes.x, attributes.y);
+}
+
 /**
  * A model's x and y. They are drawn from where frames write them, and the model is given what
  * stays as it is when it asks: for its path, or to be saved.
@@ -37,6 +45,7 @@ export class Samples {
         },
       });
     }
+    drawn.set(attributes, this);
   }
 
   /** Take new samples; not those that make other curves than there were, or none. */
@@ -48,12 +57,7 @@ export class Samples {
 
   /** The curves that the newest samples make; one row of x may serve all rows of y. */
   curves(): Curve[] {
-    const [x, y] = [rowsOf(this.newest.x), rowsOf(this.newest.y)];
-    const count = x.length === 1 ? y.length : Math.min(x.length, y.length);
-    return Array.from({ length: count }, (_, nth) => ({
-      x: (x.length === 1 ? x[0] : x[nth]) ?? [],
-      y: y[nth] ?? [],
-    }));
+    return curvesFrom(this.newest.x, this.newest.y);
   }
 
   /** The least and the greatest of all samples, as bqplot's scales take it. */
@@ -63,6 +67,7 @@ export class Samples {
 
   /** Leave the model what it has. */
   close(): void {
+    drawn.delete(this.attributes);
     for (const axis of AXES) {
       const value = lasting(this.newest[axis]);
       Object.defineProperty(this.attributes, axis, {
@@ -73,6 +78,15 @@ export class Samples {
       });
     }
   }
+}
+
+function curvesFrom(forX: unknown, forY: unknown): Curve[] {
+  const [x, y] = [rowsOf(forX), rowsOf(forY)];
+  const count = x.length === 1 ? y.length : Math.min(x.length, y.length);
+  return Array.from({ length: count }, (_, nth) => ({
+    x: (x.length === 1 ? x[0] : x[nth]) ?? [],
+    y: y[nth] ?? [],
+  }));
 }
 
 function rowsOf(value: unknown): readonly Row[] {
