@@ -45,6 +45,9 @@ from livewidgets.views.view import View
 
 Duration = str | float | timedelta
 
+MOST_REFRESH = 60
+"""Pictures a second: what a screen shows."""
+
 
 def line(
     source: Any,
@@ -57,6 +60,7 @@ def line(
     band: Edged | None = None,
     anomalies: Any = None,
     alerts: Any = None,
+    refresh: float | None = None,
 ) -> LiveFigure:
     """A chart of columns over a sliding window of time.
 
@@ -73,11 +77,14 @@ def line(
         anomalies: One of `livewidgets.detectors`, whose finds are ringed; one that names no
             column judges the first that is drawn. `figure.anomalies` is its stream.
         alerts: A panel that `alerts` gave: its limits are drawn, and when there were alerts.
+        refresh: Pictures a second, at most 60; None is 20. The picture that asks for most
+            decides for all that ask for nothing. Pages without the extension get up to 20.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
+    _require_refresh(refresh)
     check(anomalies, alerts)
     _require_names(*columns)
     span, zone = seconds(window), zone_of(tz)
@@ -87,7 +94,13 @@ def line(
     _require_known(live, columns)
     around = () if edged is None else (live.derive(Band(edged, columns or None)),)
     view = LineView(
-        live, columns or None, window=span, y=limits, tz=zone, band=next(iter(around), None)
+        live,
+        columns or None,
+        window=span,
+        y=limits,
+        tz=zone,
+        band=next(iter(around), None),
+        refresh=refresh,
     )
     heading = title or live.name
     figure, slots = line_figure(heading, height, band=bool(around))
@@ -254,6 +267,12 @@ def _require_known(stream: Stream, columns: Sequence[str]) -> None:
         for name in columns:
             if name != "time":
                 stream.schema.require(name)
+
+
+def _require_refresh(refresh: Any) -> None:
+    known = isinstance(refresh, int | float) and not isinstance(refresh, bool)
+    if refresh is not None and not (known and 0 < refresh <= MOST_REFRESH):
+        raise ArgumentError(f"refresh={refresh!r}: give pictures a second, up to {MOST_REFRESH}")
 
 
 def _fixed(y: tuple[float, float]) -> Fixed:

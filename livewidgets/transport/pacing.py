@@ -81,6 +81,9 @@ class Pacer:
         """How many pixel columns a curve may be reduced to."""
         return MOST_COLUMNS
 
+    def steady(self, interval: float) -> None:
+        """Make frames so many seconds apart, if the pages can draw them; stock marks cannot."""
+
     def delay(self, now: float) -> float:
         """Seconds until a frame may be made; 0 where it may be made at once."""
         self._expire(now)

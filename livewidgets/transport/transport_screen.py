@@ -49,6 +49,9 @@ class TransportPacer(Pacer):
     def columns(self) -> int:
         return MOST_COLUMNS if self._by_frames.heard else super().columns
 
+    def steady(self, interval: float) -> None:
+        self._by_frames.steady(interval)
+
     def delay(self, now: float) -> float:
         return self._by_frames.delay(now) if self._by_frames.heard else super().delay(now)
 

@@ -36,6 +36,9 @@ BEFORE = 0.01
 """The part of the window that is drawn to its left: a line comes from where it was before,
 and what is seen at the edge does not change when its beginning is let go."""
 
+SLACK = 0.9
+"""The part of its time that must have passed before the next picture: timers are late."""
+
 Array = NDArray[np.float64]
 
 
@@ -53,6 +56,7 @@ class LineView:
         y: How the y limits are found.
         tz: The time zone of the axis; None is the machine's own.
         band: The edges of a band around each curve, as `BandCurves` takes them.
+        refresh: Pictures a second that are asked for; None takes the usual number.
     """
 
     period = None
@@ -66,7 +70,10 @@ class LineView:
         y: Autoscale | Fixed | None = None,
         tz: tzinfo | None = None,
         band: Stream | None = None,
+        refresh: float | None = None,
     ) -> None:
+        self.refresh = refresh
+        self.pace = 0.0 if refresh is None else SLACK / refresh
         self.follows = Follows(stream)
         self.window = window
         self._wanted = None if columns is None else tuple(columns)

@@ -17,8 +17,9 @@ Shown: TypeAlias = Mapping[str, Traits]
 class View(Protocol):
     """One picture of one stream. Pure: it reads the ring, and the time is passed in.
 
-    It may have a `pace`, the least seconds between two pictures of it, and streams `beside`
-    the one it follows, of which it shows something too.
+    It may have a `pace`, the least seconds between two pictures of it, a `refresh`, how many
+    a second it asks for, and streams `beside` the one it follows, of which it shows something
+    too.
     """
 
     follows: Follows
