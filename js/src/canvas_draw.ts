@@ -3,7 +3,8 @@
 import type { Row } from "./bqplot";
 import { type Mapping, pixel } from "./canvas_axis";
 import { type Pen, type Steps, trace } from "./canvas_path";
-import type { CurveStyle, MarkStyle } from "./canvas_style";
+import { beginning } from "./canvas_slide";
+import { type CurveStyle, inParts, type MarkStyle } from "./canvas_style";
 
 /** Where the curves of a mark go; in device pixels. */
 export interface Place {
@@ -21,19 +22,24 @@ export interface Curve {
   readonly y: Row;
 }
 
-/** Draw all curves: the first one lowest, each filled, then drawn, then marked. */
+/**
+ * Draw all curves: the first one lowest, each filled, then drawn, then marked.
+ *
+ * @param from The column from which on something is seen: what lies left of it may be missing.
+ */
 export function drawCurves(
   context: CanvasRenderingContext2D,
   curves: readonly Curve[],
   style: MarkStyle,
   place: Place,
+  from = 0,
 ): void {
   curves.forEach((curve, nth) => {
     const look = style.curves[nth];
     if (!look) return;
     context.save();
     // As in bqplot's tree of elements: the line below its area, and the markers above both.
-    drawLine(context, curve, look, style, place);
+    drawLine(context, curve, look, style, place, from);
     if (style.fill !== "none" && style.fill !== "inside") {
       const next = curves[Math.min(nth + 1, curves.length - 1)] ?? curve;
       drawArea(context, curve, next, look, style, place);
@@ -49,6 +55,7 @@ function drawLine(
   look: CurveStyle,
   { steps, fill }: MarkStyle,
   { across, up, ratio }: Place,
+  from: number,
 ): void {
   if (fill === "inside" && look.area.colour !== "none") {
     const path = new Path2D();
@@ -66,13 +73,9 @@ function drawLine(
   context.miterLimit = look.miter;
   context.setLineDash(look.dash.map((each) => each * ratio));
   context.beginPath();
-  trace(inParts(look) ? new Brush(context) : context, x, y, across, up, steps);
+  const begin = from > 0 ? beginning(x, across, from) : 0;
+  trace(inParts(look) ? new Brush(context) : context, x, y, across, up, steps, begin);
   context.stroke();
-}
-
-/** Whether a line looks the same when parts of it lie on each other. */
-function inParts({ stroke, opacity, dash }: CurveStyle): boolean {
-  return opacity === 1 && dash.length === 0 && /^(#|rgb\()/.test(stroke);
 }
 
 /**

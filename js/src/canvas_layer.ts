@@ -3,7 +3,8 @@
 import type { FigureView, LinesView, ScaleView } from "./bqplot";
 import { Glide, type Mapping, mapping, pixel } from "./canvas_axis";
 import { type Curve, drawCurves, type Place } from "./canvas_draw";
-import { type MarkStyle, readStyle } from "./canvas_style";
+import { type Kept, keptOf, Memory } from "./canvas_slide";
+import { type MarkStyle, readStyle, sameStyle } from "./canvas_style";
 
 export const CANVAS_CLASS = "livewidgets-canvas";
 
@@ -26,6 +27,15 @@ export interface Drawing {
   curves(): Curve[];
 }
 
+/** One mark as it is to be drawn now. */
+interface Plan {
+  readonly view: LinesView;
+  readonly memory: Memory;
+  readonly curves: Curve[];
+  readonly style: MarkStyle;
+  readonly place: Place;
+}
+
 interface Look {
   readonly style: MarkStyle;
   readonly read: number;
@@ -35,7 +45,11 @@ export class Layer {
   private readonly canvas = document.createElement("canvas");
   private readonly drawings = new Map<LinesView, Drawing>();
   private readonly looks = new Map<LinesView, Look>();
-  private readonly glides = new WeakMap<LinesView, Glide>();
+  /** One for all marks on a scale, by its model: what is drawn slides as one. */
+  private readonly glides = new WeakMap<object, Glide>();
+  private readonly memories = new WeakMap<LinesView, Memory>();
+  /** What is on the canvas, in this order. */
+  private painted: readonly LinesView[] = [];
   private readonly themes: MutationObserver;
   private requested = false;
   private placed = false;
@@ -52,6 +66,7 @@ export class Layer {
     this.canvas.className = CANVAS_CLASS;
     this.canvas.setAttribute("aria-hidden", "true");
     this.show({ frames: 0, newest: null, curves: [] });
+    this.canvas.addEventListener("contextrestored", this.restyle);
     figure.el.insertBefore(this.canvas, figure.svg.node());
     figure.on("margin_updated", this.relaid);
     figure.model.on("change:theme", this.restyle);
@@ -65,7 +80,7 @@ export class Layer {
 
   add(drawing: Drawing): void {
     this.drawings.set(drawing.view, drawing);
-    this.glides.set(drawing.view, new Glide());
+    this.memories.set(drawing.view, new Memory());
     this.invalidate();
   }
 
@@ -101,9 +116,10 @@ export class Layer {
     });
   }
 
-  /** A mark looks otherwise. */
+  /** A mark looks otherwise: all is drawn anew. */
   readonly restyle = (): void => {
     this.looks.clear();
+    this.painted = [];
     this.invalidate();
   };
 
@@ -114,26 +130,62 @@ export class Layer {
 
   private draw(): void {
     if (!this.placed || this.ratio !== window.devicePixelRatio) this.place();
-    const { width, height } = this.canvas;
     const context = this.canvas.getContext("2d");
     if (context === null) throw new Error("the browser gives no canvas");
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, height);
-    const all: Curve[][] = [];
-    for (const drawing of this.ordered()) {
-      const { view } = drawing;
-      const curves = drawing.curves();
-      all.push(curves);
-      if (width === 0 || height === 0 || view.model.get("visible") !== true) continue;
-      const place = this.placeOf(view);
-      drawCurves(context, curves, this.styleOf(view), place);
+    const all = this.ordered().map((each) => ({ ...each, curves: each.curves() }));
+    const plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
+    const kept = this.kept(plans);
+    this.clear(context, kept);
+    for (const { view, memory, curves, style, place } of plans) {
+      drawCurves(context, curves, style, place, kept?.from);
+      memory.remember(curves, style, place);
       if (view.model.get("labels_visibility") === "label") this.moveLabels(view, curves, place);
     }
+    context.restore();
+    this.painted = plans.map(({ view }) => view);
     this.show({
       frames: (this.drawn?.frames ?? 0) + 1,
-      newest: newestOf(all[0]?.[0]),
-      curves: all,
+      newest: newestOf(all[0]?.curves[0]),
+      curves: all.map(({ curves }) => curves),
     });
+  }
+
+  /** How a mark is to be drawn; none where it is not seen. */
+  private plan(view: LinesView, curves: Curve[]): Plan[] {
+    const { width, height } = this.canvas;
+    const memory = this.memories.get(view);
+    if (width === 0 || height === 0 || view.model.get("visible") !== true || !memory) return [];
+    return [{ view, memory, curves, style: this.styleOf(view), place: this.placeOf(view) }];
+  }
+
+  /** What of the picture can stay. */
+  private kept(plans: readonly Plan[]): Kept | null {
+    const { painted } = this;
+    const same = plans.length === painted.length;
+    if (!same || plans.some(({ view }, nth) => view !== painted[nth])) return null;
+    const each = plans.map(({ memory, curves, style, place }) => memory.kept(curves, style, place));
+    return keptOf(each, this.canvas.width);
+  }
+
+  /** Let stay what can, and prepare what is drawn anew; the context is to be restored. */
+  private clear(context: CanvasRenderingContext2D, kept: Kept | null): void {
+    const { width, height } = this.canvas;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.save();
+    if (kept === null) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    const { shift, from } = kept;
+    if (shift > 0) {
+      context.globalCompositeOperation = "copy";
+      context.drawImage(this.canvas, -shift, 0);
+      context.globalCompositeOperation = "source-over";
+    }
+    context.beginPath();
+    context.rect(from, 0, width - from, height);
+    context.clip();
+    context.clearRect(from, 0, width - from, height);
   }
 
   /** In the order of the figure's marks. */
@@ -164,12 +216,15 @@ export class Layer {
     canvas.style.height = `${canvas.height / ratio}px`;
     this.ratio = ratio;
     this.placed = true;
+    this.painted = [];
   }
 
   private placeOf(view: LinesView): Place {
     const { x, y } = view.scales;
     const wanted = this.axis(x);
-    const across = this.glides.get(view)?.next(wanted) ?? wanted;
+    const glide = this.glides.get(x.model) ?? new Glide();
+    this.glides.set(x.model, glide);
+    const across = glide.next(wanted);
     return { across, up: this.axis(y), bottom: this.canvas.height, ratio: this.ratio };
   }
 
@@ -183,7 +238,8 @@ export class Layer {
     const known = this.looks.get(view);
     const now = performance.now();
     if (known !== undefined && now - known.read < STYLE_AGE) return known.style;
-    const style = readStyle(view);
+    const read = readStyle(view);
+    const style = known !== undefined && sameStyle(known.style, read) ? known.style : read;
     this.looks.set(view, { style, read: now });
     return style;
   }

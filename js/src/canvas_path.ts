@@ -19,18 +19,26 @@ export type Steps = "linear" | "step-before" | "step-after";
 const DENSE = 3;
 
 /** Columns of a path: rasterisers take longer for one path than for its parts. */
-const CUT = 32;
+export const CUT = 32;
 
 /**
- * Draw a curve; it breaks where a sample cannot be shown.
+ * Draw a curve, from a sample on; it breaks where a sample cannot be shown.
  *
  * Of the neighbouring samples of a pixel column remain the first, the lowest, the highest and
  * the last, which covers the same pixels (M4: Jugel, Jerzak, Hackenbroich, Markl, VLDB 2014).
  */
-export function trace(pen: Pen, x: Row, y: Row, across: Mapping, up: Mapping, steps: Steps): void {
+export function trace(
+  pen: Pen,
+  x: Row,
+  y: Row,
+  across: Mapping,
+  up: Mapping,
+  steps: Steps,
+  begin = 0,
+): void {
   const line = new Columns(steps === "linear" ? pen : new Stairs(pen, steps), steps, across.slid);
   const count = Math.min(x.length, y.length);
-  for (let at = 0; at < count; at++) {
+  for (let at = begin; at < count; at++) {
     const left = pixel(across, x[at] as number);
     const top = pixel(up, y[at] as number);
     if (Number.isNaN(left) || Number.isNaN(top)) line.end();

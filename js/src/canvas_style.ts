@@ -47,6 +47,16 @@ export function readStyle(view: LinesView): MarkStyle {
   };
 }
 
+/** Whether a line looks the same when parts of it lie on each other. */
+export function inParts({ stroke, opacity, dash }: CurveStyle): boolean {
+  return opacity === 1 && dash.length === 0 && /^(#|rgb\()/.test(stroke);
+}
+
+/** Whether two styles look the same. */
+export function sameStyle(one: MarkStyle, other: MarkStyle): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 function readCurve(curve: SVGGElement): CurveStyle | null {
   const line = curve.querySelector<SVGPathElement>(":scope > .line");
   const area = curve.querySelector<SVGPathElement>(":scope > .area");

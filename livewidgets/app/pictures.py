@@ -46,6 +46,9 @@ from livewidgets.views.view import View
 
 Duration = str | float | timedelta
 
+MOST_REFRESH = 60
+"""Pictures a second: what a screen shows."""
+
 
 def line(
     source: Any,
@@ -60,6 +63,7 @@ def line(
     anomalies: Any = None,
     alerts: Any = None,
     link: str | bool | None = None,
+    refresh: float | None = None,
 ) -> LiveFigure:
     """A chart of columns over a sliding window of time.
 
@@ -81,11 +85,14 @@ def line(
         alerts: A panel that `alerts` gave: its limits are drawn, and when there were alerts.
         link: Figures of one name have one time axis and one crosshair; False keeps it by
             itself in a `dashboard`, too.
+        refresh: Pictures a second, at most 60; None is 20. The picture that asks for most
+            decides for all that ask for nothing. Pages without the extension get up to 20.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
+    _require_refresh(refresh)
     check(anomalies, alerts)
     require_link(link)
     _require_names(*columns)
@@ -96,7 +103,13 @@ def line(
     _require_known(live, columns)
     around = () if edged is None else (live.derive(Band(edged, columns or None)),)
     view = LineView(
-        live, columns or None, window=span, y=axis, tz=zone, band=next(iter(around), None)
+        live,
+        columns or None,
+        window=span,
+        y=axis,
+        tz=zone,
+        band=next(iter(around), None),
+        refresh=refresh,
     )
     heading = title or live.name
     figure, slots = line_figure(heading, height, band=bool(around), log=axis.log)
@@ -270,3 +283,9 @@ def _is_log(scale: object) -> bool:
     if scale not in ("linear", "log"):
         raise ArgumentError(f'scale={scale!r}: give "linear" or "log"')
     return scale == "log"
+
+
+def _require_refresh(refresh: Any) -> None:
+    known = isinstance(refresh, int | float) and not isinstance(refresh, bool)
+    if refresh is not None and not (known and 0 < refresh <= MOST_REFRESH):
+        raise ArgumentError(f"refresh={refresh!r}: give pictures a second, up to {MOST_REFRESH}")

@@ -57,7 +57,7 @@ class Binding:
         self._paused = False
         self._logged = ""
         self._shown: dict[str, dict[str, Any]] = {}
-        self._version: tuple[int, ...] | None = None
+        self._version: tuple[Any, ...] | None = None
         self._revision: object = None
         self._rendered_at = -1e9
 
@@ -157,7 +157,7 @@ class Binding:
                 changed[trait] = new
         return changed
 
-    def _current_version(self) -> tuple[int, ...]:
+    def _current_version(self) -> tuple[Any, ...]:
         stream = self.view.follows.stream
         if self._wake is not None and stream is not self._heard:
             # The cell of the stream ran again: go on with its successor.
@@ -166,7 +166,8 @@ class Binding:
                 stream.wake()
             except LiveWidgetsError as error:
                 self._fail(error)
-        return id(stream), stream.version, *(each.version for each in self._beside)
+        beside = (each.version for each in self._beside)
+        return id(stream), stream.version, *beside, getattr(self.view, "edge", None)
 
     def _note_version(self, now: float) -> None:
         version = self._current_version()

@@ -87,6 +87,9 @@ class Pacer:
         """Pixel columns for the curves of a picture on these widgets; `most` at most."""
         return most
 
+    def steady(self, interval: float) -> None:
+        """Make frames so many seconds apart, if the pages can draw them; stock marks cannot."""
+
     def delay(self, now: float) -> float:
         """Seconds until a frame may be made; 0 where it may be made at once."""
         self._expire(now)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FRAME_INTERVAL = 1 / 60
-"""Seconds between frames at least: what a screen shows."""
+FRAME_INTERVAL = 1 / 66
+"""Seconds between frames at least: what a screen shows, and a tenth more, since a frame that
+comes a little late would leave one of the screen's pictures without anything new."""
 
 STEADY_INTERVAL = 1 / 20
-"""Seconds between frames on the average, while changes do not cease: each is a message with
-1 kB around it, and a redraw of stock marks."""
+"""Seconds between frames on the average, while changes do not cease and no picture asks for
+more: each is a message with 1 kB around it, and work for the page."""
+
+EARLY = 60 / 66
+"""The part of the interval that pictures ask for after which the next frame may be made."""
 
 BURST = 3
 """Frames that may come sooner than that after a rest: what is new is shown at once."""
@@ -39,6 +43,10 @@ MESSAGES_PER_SECOND = 95.0
 
 RECOVERY = 0.8
 """By how much the interval of a page shrinks again with each answer that it paints all."""
+
+COALESCED = 1.4
+"""Frames that a page may put into one picture without being slow: at sixty a second it
+depends on chance whether two of eight come between the same two pictures of the screen."""
 
 SLOWEST_INTERVAL = 1.0
 """Seconds between frames at most, however slowly a page paints."""
@@ -81,6 +89,7 @@ class PagePacer:
         self.heard = False
         self.cell_runs = False
         self.sequence = 0
+        self._steady = STEADY_INTERVAL
         self._pages: dict[str, _Page] = {}
         self._sent_at: dict[int, float] = {}
         self._last_sent = -1e9
@@ -98,13 +107,21 @@ class PagePacer:
         """How many pages somebody sees."""
         return sum(page.visible for page in self._pages.values())
 
+    def steady(self, interval: float) -> None:
+        """Make frames so many seconds apart on the average, while changes do not cease."""
+        self._steady = min(STEADY_INTERVAL, interval)
+        if self._steady < STEADY_INTERVAL:
+            self._steady = max(FRAME_INTERVAL, EARLY * self._steady)
+        for page in self._pages.values():
+            page.interval = self._steady  # one that cannot says so again
+
     def delay(self, now: float) -> float:
         """Seconds until a frame may be made; 0 where it may be made at once."""
         self._expire(now)
         looking = [page for page in self._pages.values() if page.visible]
         if not looking:
             return REST
-        burst = (BURST - 1) * STEADY_INTERVAL
+        burst = (BURST - 1) * self._steady
         earliest = max(self._last_sent + FRAME_INTERVAL, self._cost_until, self._owed_until - burst)
         if not any(self._credit(page) for page in looking):
             if self.cell_runs:
@@ -118,7 +135,7 @@ class PagePacer:
         """Note that so many messages went out for a frame."""
         self._last_sent = now
         paces = [page.interval for page in self._pages.values() if self._credit(page)]
-        pace = min(paces, default=STEADY_INTERVAL)
+        pace = min(paces, default=self._steady)
         self._owed_until = max(self._owed_until, now) + pace
         self._cost_until = max(self._cost_until, now) + messages / MESSAGES_PER_SECOND
 
@@ -155,7 +172,7 @@ class PagePacer:
         self._pages.pop(name, None)
         if len(self._pages) >= MOST_PAGES:
             del self._pages[min(self._pages, key=lambda each: self._pages[each].heard)]
-        self._pages[name] = _Page(visible, now, self.sequence, wants=visible)
+        self._pages[name] = _Page(visible, now, self.sequence, wants=visible, interval=self._steady)
 
     def sees(self, name: str, visible: bool, now: float) -> None:
         """Somebody sees a page, which then has nothing; or nobody does."""
@@ -206,10 +223,10 @@ class PagePacer:
         before, page.painted = page.painted, (painted, at)
         if before is None or not (paints := painted - before[0]) or at <= before[1]:
             return
-        if frames > 1.25 * paints:
+        if frames > COALESCED * paints:
             page.interval = min(SLOWEST_INTERVAL, max(page.interval, (at - before[1]) / paints))
         else:
-            page.interval = max(STEADY_INTERVAL, RECOVERY * page.interval)
+            page.interval = max(self._steady, RECOVERY * page.interval)
 
     def _known(self, name: str, now: float) -> _Page:
         """A page that speaks is there, even where it had been given up."""

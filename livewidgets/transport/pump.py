@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 from collections.abc import Callable
 
@@ -52,16 +53,22 @@ class Pump:
         with self._lock:
             if self._job is None or self._job.ended:  # its loop may have cancelled it
                 self._job = self._runner.submit(self._run())
-            self._bindings = (*self._bindings, binding)
+            self._show((*self._bindings, binding))
             binding.listen(self.wake)
         self.wake()
 
     def detach(self, binding: Binding) -> None:
         """Draw a binding no more. When this returns its widgets are not touched again."""
         with self._lock:
-            self._bindings = tuple(each for each in self._bindings if each is not binding)
+            self._show(tuple(each for each in self._bindings if each is not binding))
             binding.listen(None)
         self.wake()
+
+    def _show(self, bindings: tuple[Binding, ...]) -> None:
+        """The picture that asks for most decides how many frames there are."""
+        self._bindings = bindings
+        asked = [rate for each in bindings if (rate := getattr(each.view, "refresh", None))]
+        self.pacer.steady(1.0 / max(asked) if asked else math.inf)
 
     def end(self) -> None:
         """Draw nothing any more."""

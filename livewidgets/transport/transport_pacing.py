@@ -51,6 +51,9 @@ class TransportPacer(Pacer):
         widest = min(max(known, default=0), MOST_PIXELS)
         return min(most, math.ceil(widest / FULL)) if widest else most
 
+    def steady(self, interval: float) -> None:
+        self._by_frames.steady(interval)
+
     def delay(self, now: float) -> float:
         return self._by_frames.delay(now) if self._by_frames.heard else super().delay(now)
 

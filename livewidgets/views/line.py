@@ -34,6 +34,9 @@ MARGIN_SEEN = 0.1
 """The part of a span of the past that is drawn on either side of it: a page that drags it
 shows that much before the kernel answers."""
 
+SLACK = 0.9
+"""The part of its time that must have passed before the next picture: timers are late."""
+
 
 class LineView:
     """One curve per column over the span of a viewport: at first the last `window` seconds,
@@ -52,6 +55,7 @@ class LineView:
         tz: The time zone of the axis; None is the machine's own.
         band: The edges of a band around each curve, as `BandCurves` takes them.
         viewport: What is seen, where that is shared; `window` is of no consequence then.
+        refresh: Pictures a second that are asked for; None takes the usual number.
     """
 
     period = None
@@ -68,7 +72,9 @@ class LineView:
         tz: tzinfo | None = None,
         band: Stream | None = None,
         viewport: Viewport | None = None,
+        refresh: float | None = None,
     ) -> None:
+        self.refresh = refresh
         self.follows = Follows(stream)
         self.viewport = viewport or Viewport(window)
         self._wanted = None if columns is None else tuple(columns)
@@ -85,13 +91,19 @@ class LineView:
     @property
     def pace(self) -> float:
         """The least seconds between two pictures."""
-        return 0.0 if self.viewport.following else PACE
+        if not self.viewport.following:
+            return PACE
+        return 0.0 if self.refresh is None else SLACK / self.refresh
 
     @property
     def revision(self) -> object:
         """Another one where it has to be drawn, whatever its stream does."""
-        viewport = self.viewport
-        return viewport.revision, viewport.edge() if viewport.following else None
+        return self.viewport.revision
+
+    @property
+    def edge(self) -> float | None:
+        """The right end of what is seen while that follows; rows of another stream may move it."""
+        return self.viewport.edge() if self.viewport.following else None
 
     def clear(self) -> None:
         """Show only rows that are newer than those that there are; the stream keeps them."""

@@ -17,9 +17,11 @@ Shown: TypeAlias = Mapping[str, Traits]
 class View(Protocol):
     """One picture of one stream. Pure: it reads the ring, and the time is passed in.
 
-    It may have a `pace`, the least seconds between two pictures of it, and streams `beside`
-    the one it follows, of which it shows something too. It may have a `viewport`, which its
-    rows move if it `leads`, and a `revision`: where that is another, it is drawn at once.
+    It may have a `pace`, the least seconds between two pictures of it, a `refresh`, how many
+    a second it asks for, and streams `beside` the one it follows, of which it shows something
+    too. It may have a `viewport`, which its rows move if it `leads`, an `edge`: where
+    that is another, there is something new, and a `revision`: where that is, it is drawn at
+    once.
     """
 
     follows: Follows
