@@ -62,7 +62,7 @@ def line_figure(title: str, height: str, band: bool = False) -> tuple[LiveFigure
         legend_style=dict(LEGEND),
         fig_margin=dict(MARGIN),
         animation_duration=0,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px"),
+        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px", margin="0"),
     )
     slots: dict[str, Any] = {
         "lines": lines,
