@@ -23,6 +23,7 @@ import {
 import { hookAxes } from "./bqplot_axis";
 import { Samples } from "./canvas_data";
 import { Layer } from "./canvas_layer";
+import { withColours } from "./export_style";
 
 /** On a mark's element while its curves are drawn by us. */
 export const HIDDEN_CLASS = "livewidgets-on-canvas";
@@ -192,7 +193,9 @@ export class Canvases {
       () => {
         const views = marks().flatMap((each) => [...each.views.keys()]);
         for (const { el } of views) el.classList.remove(HIDDEN_CLASS);
+        const colourless = withColours(figure.svg.node());
         return () => {
+          colourless();
           for (const { el } of views) el.classList.add(HIDDEN_CLASS);
         };
       },

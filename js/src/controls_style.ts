@@ -27,9 +27,10 @@ const STYLE = `
 .lw-controls [hidden] { display: none !important; }
 .lw-bar, .lw-panel, .lw-state { background: var(--jp-layout-color1, #fff);
   border: 1px solid var(--jp-border-color2, #d0d0d0); border-radius: 6px; }
-.lw-bar { position: absolute; top: 4px; right: 4px; display: flex; opacity: 0;
+.lw-bar { position: absolute; top: 4px; right: 4px; display: flex; flex-wrap: wrap; opacity: 0;
+  justify-content: flex-end; max-width: calc(100% - 8px); box-sizing: border-box; z-index: 2;
   transition: opacity 120ms; }
-.lw-bar .lw-more { display: none; }
+.lw-bar .lw-more { display: none; } .lw-more svg { stroke-width: 2.4; }
 .${CONTROLLED_CLASS}:hover .lw-bar, .${CONTROLLED_CLASS}:focus .lw-bar,
 .${CONTROLLED_CLASS}:focus-within .lw-bar { opacity: 1; }
 .${CONTROLLED_CLASS}:hover .lw-bar, .${CONTROLLED_CLASS}:focus-within .lw-bar,
@@ -40,8 +41,9 @@ const STYLE = `
 .lw-windows { display: grid; grid-template-columns: repeat(4, auto); }
 .lw-windows button[aria-pressed="true"] { font-weight: 600;
   background: var(--jp-layout-color2, #eee); }
-.lw-help dl { display: grid; grid-template-columns: auto auto; gap: 2px 14px; margin: 4px 6px; }
-.lw-help dt { font-weight: 600; } .lw-help dd { margin: 0; }
+.lw-help dl { display: grid; grid-template-columns: max-content auto; gap: 2px 14px; margin: 4px 6px; }
+.lw-help dt, .lw-help dd { float: none; width: auto; margin: 0; padding: 0; text-align: left; }
+.lw-help dt { font-weight: 600; white-space: nowrap; }
 .lw-state { position: absolute; display: flex; align-items: center; gap: 4px;
   padding: 1px 1px 1px 8px; max-width: calc(100% - 8px); box-sizing: border-box; }
 .lw-state .lw-note { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

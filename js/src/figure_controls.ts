@@ -77,7 +77,7 @@ export class FigureControls {
     const state = this.board.state();
     this.toolbar.show(state, this.note);
     const title = String(this.figure.model.get("title") ?? "");
-    const how = state.following ? "live" : state.note || "not following";
+    const how = state.following ? "live" : state.note || (state.paused ? "paused" : "zoomed");
     this.figure.el.setAttribute("aria-label", `${title || "Figure"}: ${how}. Press ? for keys.`);
     this.layOut();
   }

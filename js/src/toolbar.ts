@@ -88,7 +88,7 @@ export class Toolbar {
   /** Show a state; `note` where the page has something to say itself. */
   show(state: ControlsState, note = ""): void {
     const { following, paused, window } = state;
-    const text = note || state.note || (following ? "" : paused ? "paused" : "not following");
+    const text = note || state.note || (following ? "" : paused ? "paused" : "zoomed");
     const key = [following, paused, window, text].join("|");
     if (key === this.shown) return;
     this.shown = key;

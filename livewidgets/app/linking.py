@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
 from livewidgets.errors import ArgumentError
+from livewidgets.lifetime import REGISTRY
 from livewidgets.transport.controlled import LiveFigure
 from livewidgets.transport.figure import Box, Widget, column_of, is_widget, row_of
 from livewidgets.views.viewport import Viewport
@@ -46,7 +47,32 @@ def dashboard(*rows: Widget | Sequence[Widget]) -> Box:
     ]
     if len(figures) > 1:
         figures[0].link(*figures[1:])
-    return column_of([line[0] if len(line) == 1 else row_of(line) for line in lines])
+    parts = [line[0] if len(line) == 1 else row_of(line) for line in lines]
+    board = column_of(parts)
+    _Boxes(board, [part for part, line in zip(parts, lines, strict=True) if len(line) > 1])
+    return board
+
+
+class _Boxes:
+    """The boxes of a dashboard, until its cell runs again or it is closed."""
+
+    def __init__(self, board: Box, inner: Sequence[Box]) -> None:
+        self._boxes = (board, *inner)
+        board.observe(self._comm_changed, "comm")
+        REGISTRY.own(self)
+
+    def stop(self) -> None:
+        """Close them; the pictures in them are closed by those who made them."""
+        REGISTRY.disown(self)
+        self._boxes[0].unobserve(self._comm_changed, "comm")
+        for box in self._boxes:
+            layout = box.layout
+            box.close()
+            layout.close()
+
+    def _comm_changed(self, change: Mapping[str, Any]) -> None:
+        if change["new"] is None:
+            self.stop()
 
 
 def require_link(link: Any) -> None:

@@ -67,7 +67,7 @@ def line_figure(
         legend_style=dict(LEGEND),
         fig_margin=dict(MARGIN),
         animation_duration=0,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px"),
+        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px", margin="0"),
     )
     slots: dict[str, Any] = {
         "lines": lines,
