@@ -33,9 +33,6 @@ there for everybody on the machine to read."""
 SERVED_VARIABLE = "LIVEWIDGETS_SERVED"
 """Tells livewidgets, in the kernels, that visitors come and go; the same in livewidgets.app."""
 
-PING_INTERVAL, PING_TIMEOUT = 10.0, 15.0
-"""Seconds: a page that the network has lost is noticed within 30."""
-
 _OURS = {
     TornadoVoilaHandler: Dashboard,
     VoilaKernelWebsocketHandler: Channels,
@@ -74,10 +71,8 @@ def settings(args: argparse.Namespace, token: str) -> Config:
     config.Voila.open_browser = False
     config.Voila.log_level = "WARN"
     config.Voila.kernel_websocket_connection_class = PromptConnection
-    config.Voila.tornado_settings = {
-        "ws_ping_interval": int(PING_INTERVAL * 1000),
-        "ws_ping_timeout": int(PING_TIMEOUT * 1000),
-    }
+    config.Voila.tornado_settings = {"ws_ping_interval": 0}  # `Channels` has pings of its own
+    config.VoilaConfiguration.page_config_hook = _mark
     config.VoilaConfiguration.show_tracebacks = args.show_tracebacks
     if args.preheat > 0:
         config.VoilaConfiguration.preheat_kernel = True
@@ -119,6 +114,11 @@ class Dashboards(Voila):  # type: ignore[misc]
             (HEALTH, Health),
             *((path, _OURS.get(handler, handler), *rest) for path, handler, *rest in theirs),
         ]
+
+
+def _mark(page_config: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Pages that are ours know it: who leaves one says which kernel it had."""
+    return {**page_config, "livewidgetsServed": "true"}
 
 
 def _is_loopback(host: str) -> bool:

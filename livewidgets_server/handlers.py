@@ -20,6 +20,12 @@ WATCH = "livewidgets_watch"
 LEFT = "livewidgets-left"
 """The cookie by which a page that is left says which kernel it had; the same in js/."""
 
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+
+PING_INTERVAL = 10.0
+"""Seconds between questions whether a page is there, and for an answer: one that the network
+has lost is noticed within 20."""
+
 RETRY_AFTER = 10
 """Seconds after which a page for which there was no room tries again."""
 
@@ -148,6 +154,13 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     _opened = ""
 
+    async def get(self, kernel_id: str) -> None:
+        # In the older protocol Voila reads a frame's first bytes as the length of a list, and
+        # a single visitor stops the server for all (0.5.13, `read_header_from_binary_message`).
+        if PROTOCOL not in self.request.headers.get("Sec-WebSocket-Protocol", ""):
+            raise tornado.web.HTTPError(400, f"a page must speak {PROTOCOL}")
+        await super().get(kernel_id)
+
     async def open(self, kernel_id: str) -> None:
         self._opened = kernel_id
         self.settings[WATCH].opened(kernel_id, self)
@@ -155,15 +168,25 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
 
     def on_close(self) -> None:
         if self._opened:
-            self.settings[WATCH].closed(self._opened, self)
+            # A browser that leaves a page says so; one that crashes, or a network, does not.
+            lost = self.close_code is None
+            self.settings[WATCH].closed(self._opened, self, lost)
         super().on_close()
+
+    def get_websocket_protocol(self) -> Any:
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            # Tornado's own pings: Jupyter's have times that Tornado takes for seconds.
+            protocol.params.ping_interval = protocol.params.ping_timeout = PING_INTERVAL
+        return protocol
 
 
 class Farewell(tornado.web.RequestHandler):
-    """A page says that it goes. Voila would refuse that, or end the kernel that a reload wants;
-    that the connection closes says as much."""
+    """A page says that it goes. Voila refuses that (voila#1458), and would end a kernel that
+    a reload wants to have again."""
 
-    def post(self, _: str) -> None:
+    def post(self, kernel: str) -> None:
+        self.settings[WATCH].leaving(kernel)
         self.set_status(204)
 
 

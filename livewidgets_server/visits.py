@@ -12,11 +12,18 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 
+LOST = 10.0
+"""Seconds for which a page that went without a word may be back before its streams stop: the
+network was away for a moment, and the chart is to have no gap."""
+
+
 @dataclass
 class _Visit:
     pages: set[Hashable] = field(default_factory=set)
     prepared: bool = False  # its page has been sent
     alone: float | None = None  # since when nobody is there
+    seen: bool = False  # its kernel was told that somebody looks
+    leaving: bool = False  # its page has said that it goes
 
 
 @dataclass(frozen=True)
@@ -101,15 +108,22 @@ class Visits:
         return True
 
     def opened(self, kernel: str, page: Hashable) -> bool:
-        """A page is connected; whether it is the first one."""
+        """A page is connected; whether the kernel must be told that somebody looks."""
         visit = self._visits.setdefault(kernel, _Visit(prepared=True))
-        first = not visit.pages
         visit.pages.add(page)
-        visit.alone = None
-        return first
+        visit.alone, visit.leaving = None, False
+        news, visit.seen = not visit.seen, True
+        return news
 
-    def closed(self, kernel: str, page: Hashable, now: float) -> bool:
-        """A page is not connected any more; whether it was the last one."""
+    def closed(self, kernel: str, page: Hashable, now: float, lost: bool = False) -> bool:
+        """A page is not connected any more; whether the kernel must be told that nobody looks.
+
+        Args:
+            kernel: Whose page it was.
+            page: Which one.
+            now: The time, in seconds.
+            lost: It did not say that it goes: it may be back in a moment.
+        """
         visit = self._visits.get(kernel)
         if visit is None or page not in visit.pages:
             return False
@@ -117,7 +131,33 @@ class Visits:
         if visit.pages:
             return False
         visit.alone = now
-        return True
+        if lost and not visit.leaving:
+            return False
+        return self._unseen(visit)
+
+    def leaving(self, kernel: str) -> bool:
+        """A page says that it goes; whether the kernel must be told that nobody looks."""
+        visit = self._visits.get(kernel)
+        if visit is None:
+            return False
+        visit.leaving = True
+        return not visit.pages and self._unseen(visit)
+
+    @staticmethod
+    def _unseen(visit: _Visit) -> bool:
+        news, visit.seen = visit.seen, False
+        return news
+
+    def unseen(self, now: float) -> list[str]:
+        """The kernels that must be told that nobody looks: their pages are not back."""
+        over = [
+            kernel
+            for kernel, visit in self._visits.items()
+            if visit.seen and visit.alone is not None and now - visit.alone >= LOST
+        ]
+        for kernel in over:
+            self._visits[kernel].seen = False
+        return over
 
     def due(self, now: float) -> list[str]:
         """The kernels that have been alone for too long: they are to end, and forgotten."""

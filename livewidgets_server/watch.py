@@ -66,7 +66,9 @@ class Watch:
             self._let_go(kernel)
 
     def look(self) -> None:
-        """End the kernels whose time has come."""
+        """End the kernels whose time has come, and tell those that nobody came back to."""
+        for kernel in self.visits.unseen(self._now()):
+            self._tell(kernel)
         for kernel in self.visits.due(self._now()):
             self.end(kernel)
 
@@ -105,10 +107,15 @@ class Watch:
         if self.visits.opened(kernel, page):
             self._tell(kernel)
 
-    def closed(self, kernel: str, page: Any) -> None:
-        """A page is not connected any more."""
+    def closed(self, kernel: str, page: Any, lost: bool) -> None:
+        """A page is not connected any more; `lost`: it went without a word."""
         self._pages.get(kernel, set()).discard(page)
-        if self.visits.closed(kernel, page, self._now()):
+        if self.visits.closed(kernel, page, self._now(), lost):
+            self._tell(kernel)
+
+    def leaving(self, kernel: str) -> None:
+        """A page says that it goes."""
+        if self.visits.leaving(kernel):
             self._tell(kernel)
 
     # -- kernels ------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import { type IBackboneModelOptions, WidgetModel } from "@jupyter-widgets/base";
 import { Canvases } from "./canvas";
+import { attend } from "./dashboard";
 import { Badges } from "./disconnected";
 import { KernelWatch, kernelOf } from "./kernel";
 import type { Target } from "./painting";
@@ -75,6 +76,7 @@ export class TransportModel extends WidgetModel {
         void look();
       }
     };
+    attend(kernelOf(this.widget_manager));
     const kernel = new KernelWatch(kernelOf(this.widget_manager), follow);
     const timer = window.setInterval(() => void look(), LOOK_INTERVAL);
     this.on("msg:custom", (content: unknown, buffers?: readonly unknown[]) =>

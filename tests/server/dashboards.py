@@ -8,7 +8,7 @@ import re
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.browser.servers import Server, free_port, start
 
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
 SOON = 60.0  # seconds that anything may take that is to happen
 
 READ = """
@@ -41,16 +42,29 @@ def write(folder: Path, name: str, *cells: str, kernel: str = "python3") -> Path
 
 @contextmanager
 def serving(
-    home: Path, *options: str, token: str = "", host: str = "127.0.0.1"
+    home: Path,
+    *options: str,
+    token: str = "",
+    host: str = "127.0.0.1",
+    notebooks: Iterable[Path] = (),
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Serve the folder `home / "notebooks"`, which is made here."""
-    port = free_port()
+    port = free_port() if port is None else port
     command = [
         *(sys.executable, "-m", "livewidgets_server.dashboards", ".", host, str(port)),
         *options,
     ]
     extra = {"LIVEWIDGETS_TOKEN": token, "TMPDIR": str(home)}
-    server = start("dashboards", command, "/healthz", home=home, port=port, extra=extra)
+    server = start(
+        "dashboards",
+        command,
+        "/healthz",
+        home=home,
+        notebooks=notebooks,
+        port=port,
+        extra=extra,
+    )
     try:
         yield server
     finally:
@@ -97,11 +111,13 @@ def channels(server: Server, kernel: str) -> str:
 @asynccontextmanager
 async def connected(server: Server, kernel: str) -> AsyncIterator[None]:
     """A page of a kernel, as far as the server can tell."""
-    page = await tornado.websocket.websocket_connect(channels(server, kernel))
+    page = await tornado.websocket.websocket_connect(
+        channels(server, kernel), subprotocols=[PROTOCOL]
+    )
     try:
         yield
     finally:
-        page.close()
+        page.close(1001)  # going away, as browsers say
 
 
 async def until(what: Callable[[], bool], why: str) -> None:
@@ -137,15 +153,17 @@ class Counted:
                 await asyncio.sleep(0.05)
         except OSError:
             pass
+        except asyncio.CancelledError:
+            pass  # the test is over
         finally:
             self.now -= 1
             writer.close()
 
 
 @asynccontextmanager
-async def counted() -> AsyncIterator[Counted]:
+async def counted(port: int = 0) -> AsyncIterator[Counted]:
     source = Counted()
-    server = await asyncio.start_server(source.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(source.serve, "127.0.0.1", port)
     source.port = server.sockets[0].getsockname()[1]
     try:
         yield source

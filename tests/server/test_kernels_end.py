@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.servers import Server
+from tests.browser.servers import Server, free_port
 from tests.server import dashboards
 from tests.server.dashboards import READ, connected, counted, health, until, visit, write
 
@@ -16,8 +16,18 @@ from tests.server.dashboards import READ, connected, counted, health, until, vis
 def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Keeps the kernels that nobody looks at for as long as any test takes."""
     home = tmp_path_factory.mktemp("keeping")
-    with dashboards.serving(home, "--keep-kernels", "3600", "--preheat", "1") as server:
+    with dashboards.serving(home, "--keep-kernels", "3600") as server:
         yield server
+
+
+@pytest.fixture
+def preheated(tmp_path: Path) -> Iterator[tuple[Server, int]]:
+    """Has a kernel at hand before anybody comes; and the port that its notebook reads."""
+    port = free_port()
+    notebook = write(tmp_path, "live.ipynb", READ.format(port=port))
+    options = ("--keep-kernels", "3600", "--preheat", "1")
+    with dashboards.serving(tmp_path / "home", *options, notebooks=[notebook]) as server:
+        yield server, port
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +51,22 @@ async def test_a_kernel_reads_while_somebody_looks_and_not_before_or_after(keepi
                 await until(lambda: source.now == 2, "a visitor is not served")
                 # The one that was fetched and not looked at had not read before that.
                 assert source.ever == 3
+
+
+async def test_a_kernel_that_was_made_in_advance_reads_nothing_until_somebody_looks(
+    preheated: tuple[Server, int],
+) -> None:
+    server, port = preheated
+    async with counted(port) as source:
+        await until(lambda: health(server)["kernels"] == 1, "nothing is made in advance")
+        kernel = await visit(server, "live.ipynb")  # which waits until its cells have run
+        assert health(server)["visitors"] == 1
+        assert source.ever == 0
+        async with connected(server, kernel):
+            await until(lambda: source.now == 1, "nobody reads for the page")
+            await until(lambda: health(server)["kernels"] == 2, "no other takes its place")
+        await until(lambda: source.now == 0, "it is read for nobody")
+        assert source.ever == 1, "the other one reads for nobody"
 
 
 async def test_a_kernel_whose_last_page_has_gone_ends(forgetting: Server) -> None:

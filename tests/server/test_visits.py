@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livewidgets_server.visits import Visits
+from livewidgets_server.visits import LOST, Visits
 
 KEEP = 60.0
 
@@ -84,6 +84,32 @@ def test_the_first_page_and_the_last_are_told_apart_from_others(visits: Visits) 
     assert not visits.closed("a", 1, 0.0), "a page that is closed twice"
     assert visits.closed("a", 2, 0.0)
     assert not visits.closed("never", 1, 0.0)
+
+
+def test_a_page_that_went_without_a_word_may_be_back_before_the_kernel_is_told(
+    visits: Visits,
+) -> None:
+    visit(visits, "a")
+    assert visits.opened("a", 1)
+    assert not visits.closed("a", 1, 100.0, lost=True)
+    assert visits.unseen(100.0 + LOST - 0.1) == []
+    assert not visits.opened("a", 2), "it was never told that nobody looks"
+    assert not visits.closed("a", 2, 200.0, lost=True)
+    assert visits.unseen(200.0 + LOST) == ["a"]
+    assert visits.unseen(1e9) == [], "it is told once"
+    assert visits.opened("a", 3)
+
+
+def test_a_page_that_has_said_that_it_goes_is_not_waited_for(visits: Visits) -> None:
+    visit(visits, "a")
+    visits.opened("a", 1)
+    assert not visits.leaving("a"), "it is still connected"
+    assert visits.closed("a", 1, 100.0, lost=True)
+    visits.opened("a", 2)
+    assert not visits.closed("a", 2, 200.0, lost=True), "that was another page's word"
+    assert visits.leaving("a"), "its word came after its connection had gone"
+    assert not visits.leaving("a")
+    assert not visits.leaving("unknown")
 
 
 def test_there_is_room_for_so_many_and_no_more(visits: Visits) -> None:
