@@ -23,6 +23,7 @@ from livewidgets_server.gate import HEALTH, Application, Gate, cookie_secret
 from livewidgets_server.handlers import WATCH, Channels, Dashboard, Farewell, Health
 from livewidgets_server.prompt import PromptConnection
 from livewidgets_server.rendering import install
+from livewidgets_server.terminal import quiet
 from livewidgets_server.visits import Visits
 from livewidgets_server.watch import Watch
 
@@ -72,6 +73,7 @@ def settings(args: argparse.Namespace, token: str) -> Config:
     config.Voila.log_level = "WARN"
     config.Voila.kernel_websocket_connection_class = PromptConnection
     config.Voila.tornado_settings = {"ws_ping_interval": 0}  # `Channels` has pings of its own
+    config.KernelManager.autorestart = False  # `Watch` ends a kernel that has died
     config.VoilaConfiguration.page_config_hook = _mark
     config.VoilaConfiguration.show_tracebacks = args.show_tracebacks
     if args.preheat > 0:
@@ -90,6 +92,7 @@ class Dashboards(Voila):  # type: ignore[misc]
     told: argparse.Namespace
 
     def start(self) -> None:
+        quiet(self.log)
         self.connection_dir = tempfile.mkdtemp(prefix="voila_", dir=self.connection_dir_root)
         given = self.init_settings()
         local = _is_loopback(self.ip)

@@ -39,6 +39,7 @@ class Dashboard(TornadoVoilaHandler):  # type: ignore[misc]
     """A notebook as a page, with a kernel of the visitor's own."""
 
     _kernel = ""  # the visitor's, once there is one
+    _gone = False  # whether the visitor waits no more
 
     @property
     def _watch(self) -> Watch:
@@ -76,7 +77,7 @@ class Dashboard(TornadoVoilaHandler):  # type: ignore[misc]
                 self._watch.visits.leaves()
 
     async def _send(self, piece: str) -> None:
-        if self.request.connection is None or self._finished:
+        if self._gone:
             return
         try:
             self.write(piece)
@@ -86,12 +87,11 @@ class Dashboard(TornadoVoilaHandler):  # type: ignore[misc]
 
     def on_connection_close(self) -> None:
         super().on_connection_close()
+        self._gone = True
         if self._kernel:
             self._watch.prepared(self._kernel)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        raised = kwargs.get("exc_info")
-        self.log.error("%s cannot be shown", self.request.path, exc_info=raised)
         sentence = _SENTENCES.get(status_code, "This dashboard could not be started.")
         if not self._headers_written:
             self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -100,6 +100,8 @@ class Dashboard(TornadoVoilaHandler):  # type: ignore[misc]
     def _begins(self, kernel: str) -> None:
         self._kernel = kernel
         self._watch.begins(kernel)
+        if self._gone:
+            self._watch.prepared(kernel)
 
     def _full(self) -> None:
         self.set_status(503)
@@ -172,6 +174,9 @@ class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
             lost = self.close_code is None
             self.settings[WATCH].closed(self._opened, self, lost)
         super().on_close()
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.finish()  # no person reads it
 
     def get_websocket_protocol(self) -> Any:
         protocol = super().get_websocket_protocol()

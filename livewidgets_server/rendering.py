@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from nbclient.exceptions import CellExecutionError
-from nbconvert.preprocessors.clearoutput import ClearOutputPreprocessor
-from nbformat.v4 import new_output
+from nbformat import from_dict
 from voila.notebook_renderer import NotebookRenderer
 
 from livewidgets_server.pages import ASK_OWNER, cover, notice
@@ -37,8 +36,9 @@ class Renderer(NotebookRenderer):  # type: ignore[misc]
             yield cover("This dashboard could not be started.", ASK_OWNER), {}
 
     async def _jinja_cell_generator(self, nb: Any, kernel_id: str) -> AsyncIterator[Any]:
-        nb, _ = ClearOutputPreprocessor().preprocess(nb, {"metadata": {"path": self.cwd}})
         for index, cell in enumerate(nb.cells):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
             failure = await self._run(cell, index)
             if failure and not self.voila_configuration.show_tracebacks:
                 _say(cell, failure)
@@ -82,7 +82,8 @@ def _say(cell: Any, failure: str) -> None:
         if each.output_type != "error" and each.get("name") != "stderr"
     ]
     data = {"text/html": notice(failure, ASK_OWNER), "text/plain": failure}
-    cell.outputs = [*shown, new_output("display_data", data)]
+    said = {"output_type": "display_data", "data": data, "metadata": {}}
+    cell.outputs = [*shown, from_dict(said)]
 
 
 def install() -> None:

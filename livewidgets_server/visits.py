@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-
 LOST = 10.0
 """Seconds for which a page that went without a word may be back before its streams stop: the
 network was away for a moment, and the chart is to have no gap."""
@@ -57,6 +56,11 @@ class Visits:
     def visitors(self) -> int:
         """How many there are; those who may still come back included."""
         return len(self._visits) + self._coming
+
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """Those of visitors."""
+        return tuple(self._visits)
 
     def __contains__(self, kernel: str) -> bool:
         return kernel in self._visits

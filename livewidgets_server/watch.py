@@ -65,8 +65,13 @@ class Watch:
         for kernel in list(self._channels):
             self._let_go(kernel)
 
-    def look(self) -> None:
+    async def look(self) -> None:
         """End the kernels whose time has come, and tell those that nobody came back to."""
+        for kernel in self.visits.kernels:
+            # One that was started again would have nothing in it: of no use to its page.
+            if kernel in self.kernels and not await self.kernels.is_alive(kernel):
+                self._log.error("a kernel has died; its page begins anew (%s)", kernel)
+                self.end(kernel)
         for kernel in self.visits.unseen(self._now()):
             self._tell(kernel)
         for kernel in self.visits.due(self._now()):
@@ -84,9 +89,6 @@ class Watch:
     def begins(self, kernel: str) -> None:
         """A visitor has this kernel, which has just been made, or was made in advance."""
         self.visits.begins(kernel)
-        # One that crashes is made anew with nothing in it: of no use to its page.
-        self.kernels.add_restart_callback(kernel, lambda: self._crashed(kernel), "restart")
-        self.kernels.add_restart_callback(kernel, lambda: self._crashed(kernel), "dead")
 
     def prepared(self, kernel: str, key: object = None, page: str = "") -> None:
         """The page of a kernel has been sent; with the page where it may be sent again."""
@@ -141,12 +143,6 @@ class Watch:
                 await self.kernels.shutdown_kernel(kernel)
         except Exception:
             self._log.exception("kernel %s could not be ended", kernel)
-
-    def _crashed(self, kernel: str) -> None:
-        if kernel in self.visits:
-            self._log.error("kernel %s has died, and its page is to begin anew", kernel)
-            # Not from within the kernel manager, which is about to start it again.
-            IOLoop.current().add_callback(self.end, kernel)
 
     def _tell(self, kernel: str) -> None:
         if kernel not in self.kernels:

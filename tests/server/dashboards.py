@@ -30,9 +30,11 @@ VBox([lw.value(numbers), lw.status(numbers), lw.line(numbers, band=lw.rolling("5
 """
 
 
-def write(folder: Path, name: str, *cells: str, kernel: str = "python3") -> Path:
+def write(
+    folder: Path, name: str, *cells: str, kernel: str = "python3", language: str = "python"
+) -> Path:
     """A notebook of these cells."""
-    spec = {"name": kernel, "display_name": kernel, "language": "python"}
+    spec = {"name": kernel, "display_name": kernel, "language": language}
     book = new_notebook(
         cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": spec}
     )
