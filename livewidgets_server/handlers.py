@@ -107,10 +107,11 @@ class Dashboard(TornadoVoilaHandler):  # type: ignore[misc]
         self.set_status(503)
         self.set_header("Retry-After", str(RETRY_AFTER))
         self._no_store()
+        limit = self._watch.visits.limit
         self.finish(
             page(
                 "All places of this dashboard are taken.",
-                f"It serves {self._watch.visits.limit} visitors at a time. This page tries "
+                f"It serves {limit} visitor{'s' * (limit > 1)} at a time. This page tries "
                 f"again every {RETRY_AFTER} seconds, and opens when somebody leaves.",
                 retry=RETRY_AFTER,
             )

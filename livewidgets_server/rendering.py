@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from nbclient.exceptions import CellExecutionError
-from nbformat import from_dict
+from nbformat import NotebookNode
 from voila.notebook_renderer import NotebookRenderer
 
 from livewidgets_server.pages import ASK_OWNER, cover, notice
+
+_node: Any = NotebookNode  # whose annotations are incomplete
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -83,7 +85,7 @@ def _say(cell: Any, failure: str) -> None:
     ]
     data = {"text/html": notice(failure, ASK_OWNER), "text/plain": failure}
     said = {"output_type": "display_data", "data": data, "metadata": {}}
-    cell.outputs = [*shown, from_dict(said)]
+    cell.outputs = [*shown, _node(said)]
 
 
 def install() -> None:

@@ -14,10 +14,9 @@ const RELOADS = "livewidgets-reloads";
 const PATIENCE = 10_000;
 
 const STYLE: Partial<CSSStyleDeclaration> = {
-  position: "fixed",
+  // It pushes the page down: what is shown, and is old, stays legible.
+  position: "sticky",
   top: "0",
-  left: "0",
-  right: "0",
   zIndex: "10000",
   padding: "6px 12px",
   textAlign: "center",
@@ -127,7 +126,7 @@ class Banner {
     this.element.setAttribute("role", "status");
     this.element.setAttribute("aria-live", "polite");
     Object.assign(this.element.style, STYLE, { display: "none" });
-    document.body.append(this.element);
+    document.body.prepend(this.element);
   }
 
   say(sentence: string | null): void {

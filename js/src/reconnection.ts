@@ -104,7 +104,7 @@ export class Reconnection {
   }
 
   private say(): void {
-    const time = new Date(this.since ?? 0).toLocaleTimeString();
+    const time = new Date(this.since ?? 0).toTimeString().slice(0, 8);
     this.way.say(`Connection lost at ${time}, reconnecting …`);
   }
 }
