@@ -64,6 +64,7 @@ class Condition:
         self._held_since: float | None = None
         self._rejected = 0  # since the last rows
         self._reason = ""  # for the last of them
+        self._ended = False  # since the last rows
         self._note = ("", 0.0)  # what happened, and until when it is told
 
     @property
@@ -75,6 +76,7 @@ class Condition:
         """Take what the source says of itself."""
         with self._lock:
             self._state, self._sentence = state, sentence
+            self._ended = self._ended or state is State.ENDED
             if state is not State.LIVE:  # what follows is a new beginning
                 self._rhythm_from = self._held_since = None
                 self._held = 0
@@ -84,6 +86,10 @@ class Condition:
         with self._lock:
             if self._rhythm_from is not None:
                 self._learn(now - self._rhythm_from)
+            if self._ended and self._last_rows is not None:
+                silence = f"no rows for {now - self._last_rows:.0f} s: it was stopped"
+                self._note = (silence, now + NOTED_FOR)
+            self._ended = False
             self._last_rows = self._rhythm_from = now
             self._rejected = 0
             if self._state in (State.CONNECTING, State.RECONNECTING):

@@ -125,13 +125,13 @@ class Stream(Access, Derivable):
             self._begin()
         self.touch()
 
-    def stop(self) -> None:
-        """Stop reading and let go of the source; what was read stays at hand.
+    def stop(self, why: str = "stopped") -> None:
+        """Stop reading and let go of the source; what was read stays at hand, and why is told.
 
         From the runner's own loop, and from a function given to `on_batch`, this returns
         before the source is let go of; `aclose` waits for it.
         """
-        self._stop("stopped")
+        self._stop(why)
 
     async def aclose(self) -> None:
         """Stop, and await that the source has been let go of."""

@@ -4,6 +4,7 @@ import { type IBackboneModelOptions, WidgetModel } from "@jupyter-widgets/base";
 import { Canvases } from "./canvas";
 import { Controls } from "./controls";
 import { isRefused } from "./controls_state";
+import { attend } from "./dashboard";
 import { Badges } from "./disconnected";
 import { KernelWatch, kernelOf } from "./kernel";
 import type { Target } from "./painting";
@@ -82,6 +83,7 @@ export class TransportModel extends WidgetModel {
         void look();
       }
     };
+    attend(kernelOf(this.widget_manager));
     const kernel = new KernelWatch(kernelOf(this.widget_manager), follow);
     const timer = window.setInterval(() => void look(), LOOK_INTERVAL);
     this.on("msg:custom", (content: unknown, buffers?: readonly unknown[]) =>

@@ -7,9 +7,11 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from livewidgets.app.audience import AUDIENCE
 from livewidgets.clock import Clock
 from livewidgets.lifetime import REGISTRY, watch_cells
 from livewidgets.runner import Runner
+from livewidgets.transport.audience_comm import hear_of_pages
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pump import Pump
 from livewidgets.transport.transport_screen import TransportScreen
@@ -23,16 +25,20 @@ class Session:
         self._shows: dict[tuple[int, int], _Show] = {}
         self._watching: Any = None
         self._cell_runs = False
+        self._told: object = None  # how the server of a dashboard tells who looks
 
     def attach(self, binding: Binding) -> Attached:
-        """Draw a binding from now on, and start its stream."""
+        """Draw a binding from now on, and start its stream; where a dashboard is served,
+        when somebody looks."""
         self.watch()
         stream = binding.view.follows.stream
-        stream.wake()
+        AUDIENCE.wake(stream)
         with self._lock:
             show = self._show(stream.runner, stream.clock)
             show.pictures += 1
-            show.screen.listen(show.pump.acknowledged, show.pump.tell)
+            if AUDIENCE.awaited and self._told is None:
+                self._told = hear_of_pages(AUDIENCE.tell)
+            show.screen.listen(show.pump.acknowledged, show.pump.tell, AUDIENCE.comes)
         attached = Attached(self, show, binding)
         try:
             # Not under the lock: the pump has one of its own, under which it calls users'

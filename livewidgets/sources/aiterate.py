@@ -37,6 +37,11 @@ class AIterate:
         self._records = records
 
     @property
+    def once(self) -> bool:
+        """Whether it cannot begin anew, or would give the same items again."""
+        return not inspect.isasyncgenfunction(self._make)
+
+    @property
     def units(self) -> Mapping[str, str]:
         """Units by column name; names of columns such as `temp [°C]` add to it."""
         return self._records.units

@@ -60,6 +60,11 @@ class Iterate:
         self._interval = None if interval is None else seconds(interval)
 
     @property
+    def once(self) -> bool:
+        """Whether it cannot begin anew, or would give the same items again."""
+        return isinstance(self._make, Iterable)
+
+    @property
     def units(self) -> Mapping[str, str]:
         """Units by column name; names of columns such as `temp [°C]` add to it."""
         return self._records.units

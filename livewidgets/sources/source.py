@@ -45,7 +45,8 @@ class Source(Protocol):
     """Something that can be read. Constructors check their arguments and open nothing.
 
     One that reconnects, and yet may come to an end, has a text `ending` beside these: empty
-    while it is to be tried again, else how it ended.
+    while it is to be tried again, else how it ended. One that cannot be read a second time,
+    such as a generator, has a true `once`.
     """
 
     @property

@@ -58,6 +58,7 @@ class TransportScreen(WidgetScreen):
         self._encoder = encoder or Encoder()
         self._transport: Transport | None = None
         self._at_pump: Tell | None = None
+        self._on_look: Callable[[], None] = lambda: None  # told that somebody looks
         self._known: dict[str, tuple[Any, set[str]]] = {}  # by model, what was shown on it
         self._stateless: dict[str, set[str]] = {}  # by model, what no state message told of
         self._pending: list[tuple[str, dict[str, Any]]] = []
@@ -65,9 +66,15 @@ class TransportScreen(WidgetScreen):
         self._last_shown = -math.inf
         self._last_keyframe = -math.inf
 
-    def listen(self, on_echo: OnEcho, tell: Tell | None = None) -> None:
+    def listen(
+        self,
+        on_echo: OnEcho,
+        tell: Tell | None = None,
+        on_look: Callable[[], None] = lambda: None,
+    ) -> None:
         """Have pages say hello and acknowledge; on the kernel's own thread."""
         super().listen(on_echo)
+        self._on_look = on_look
         if self._transport is None and tell is not None:
             self._at_pump = tell
             self._transport = self._make(self._on_page)
@@ -177,6 +184,8 @@ class TransportScreen(WidgetScreen):
         return None
 
     def _on_page(self, said: PageMessage) -> None:
+        if said["type"] == "hello":
+            self._on_look()
         if self._at_pump is not None:
             self._at_pump(lambda now: self._hear(said, now))
 

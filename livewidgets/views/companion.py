@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from livewidgets.sources.source import State
 from livewidgets.stream import Stream
 
 
 def keep_beside(companion: Stream, stream: Stream) -> None:
     """See that a derived stream goes on while its parent does.
 
-    It ends with its parent; where that was started again, so is it.
+    It ends with its parent; where that was started again, so is it. A parent that nobody has
+    started yet (a dashboard whose visitor is still to come) is left alone.
 
     Raises:
         ClosedError: It cannot be started any more.
     """
+    if stream.status.state is State.IDLE:
+        return
     companion.wake()
     if stream.running and not companion.running:
         companion.start()
