@@ -146,8 +146,13 @@ def of_table(name: str, table: Mapping[str, Any]) -> tuple[Description, int | st
     if not isinstance(kind, str) or kind not in _KINDS:
         raise ArgumentError(f"{where}: {unknown_name('kind of source', str(kind), _KINDS)}")
     keep = rest.pop("keep", KEEP_ROWS)
-    _, _, needed, others = _KINDS[kind]
+    _, options, needed, others = _KINDS[kind]
     arguments = {key: rest.pop(key) for key in needed + others if key in rest}
+    known = set(options.__annotations__) - set(StreamOptions.__annotations__) - {"schema"}
+    for key in rest:
+        if key not in known:
+            every = sorted((*needed, *others, *known, "keep", "kind"))
+            raise ArgumentError(f"{where}: {unknown_name('key', key, every)}")
     try:
         kept(keep)
         build(kind, arguments, dict(rest))

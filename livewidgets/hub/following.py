@@ -71,6 +71,7 @@ class Following:
         if lost > 0:
             self._slow += lost
             sink.dropped(lost)
+            self.say(sink)
         elif lost < 0:
             batch = batch[slice(-lost, None)]
         self.after = max(self.after, message.first + message.count)

@@ -137,8 +137,10 @@ class Place:
             for path in self.folder.glob(pattern):
                 path.unlink(missing_ok=True)
 
-    def leave(self) -> None:
-        """Remove all that a hub had here, the lock last."""
+    def leave(self, apart: str = "") -> None:
+        """Remove all that a hub had here and in a folder apart, the lock last."""
+        if apart:
+            shutil.rmtree(apart, ignore_errors=True)
         self.clear(keep_log=False)
         self.running.release()
         with contextlib.suppress(OSError):  # somebody is starting another

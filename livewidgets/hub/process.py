@@ -92,6 +92,7 @@ async def run(
         pid = f" (process {record.pid})" if record is not None else ""
         raise BusyError(f"a hub of yours runs already{pid}; `livewidgets hub stop` ends it")
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    apart = ""
     try:
         place.clear()
         wakeup = Wakeup()
@@ -103,6 +104,7 @@ async def run(
             feed.arrivals.keep(named.rows, named.seconds)
         token = secrets.token_urlsafe()
         socket, record = _bound(context, place, running.tcp, token)
+        apart = record.apart
         linger = float("inf") if running.named else running.linger
         server = Server(feeds, token, clock, linger, wakeup)
         place.publish(record)
@@ -117,7 +119,7 @@ async def run(
     finally:
         context.destroy(linger=500)
         _log.info("the hub has ended")
-        place.leave()
+        place.leave(apart)
 
 
 def _bound(
