@@ -6,12 +6,13 @@ temp = lw.connect("127.0.0.1", 5050)    # numbers or CSV lines over TCP
 lw.line(temp, window="60s")             # a bqplot figure that moves
 """
 
-from livewidgets import conditions, detectors, statistics
+from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import command, tail
 from livewidgets.app.linking import dashboard
 from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
@@ -40,10 +41,12 @@ __all__ = [
     "connect",
     "dashboard",
     "detectors",
+    "hub",
     "line",
     "listen",
     "outside",
     "rolling",
+    "shared",
     "statistics",
     "stats",
     "status",

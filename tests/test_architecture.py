@@ -18,6 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"transport"}),
     frozenset({"views"}),
     frozenset({"alerting", "stream", "access", "derived", "lifetime", "status", "subscribers"}),
+    frozenset({"hub"}),
     frozenset({"sources"}),
     frozenset({"data", "statistics"}),
     frozenset({"runner"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from livewidgets.app import demo, send, serve
+from livewidgets.app import demo, hub, send, serve
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
     for name, module, text in (
         ("serve", serve, "notebooks as live dashboards, in Voila"),
         ("send", send, "send numbers or CSV rows over TCP, to try a dashboard with"),
+        ("hub", hub, "read once for all notebooks: be the hub, see how it stands, or end it"),
         ("demo", demo, "a sender in a process of its own, live in a Voila page"),
     ):
         command = commands.add_parser(name, help=text, description=text.capitalize() + ".")

@@ -6,16 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from livewidgets.app.formats import (
-    LineOptions,
-    decoders,
-    require_known,
-    take_format,
-    take_limit,
-)
-from livewidgets.app.streams import made_of_lines
-from livewidgets.sources.command import Command, Restart
-from livewidgets.sources.tail import Tail
+from livewidgets.app.formats import LineOptions, require_known
+from livewidgets.app.shared import way_in
+from livewidgets.sources.command import Restart
 from livewidgets.sources.tail_start import Start
 from livewidgets.sources.tail_watch import WatchMode
 from livewidgets.stream import Stream
@@ -41,10 +34,7 @@ def tail(
         ArgumentError: An argument cannot be used.
     """
     require_known(options, LineOptions, "start", "watch")
-    rest = dict(options)
-    limit, form = take_limit(rest), take_format(rest, grows=True)
-    source = Tail(path, decoder=decoders(form, limit), start=start, watch=watch, limit=limit)
-    return made_of_lines(source, form, rest)
+    return way_in("tail", {"path": path, "start": start, "watch": watch}, options)
 
 
 def command(
@@ -72,7 +62,5 @@ def command(
         ArgumentError: An argument cannot be used.
     """
     require_known(options, LineOptions, "restart", "cwd", "env")
-    rest = dict(options)
-    limit, form = take_limit(rest), take_format(rest, grows=True)
-    source = Command(command, decoder=decoders(form, limit), restart=restart, cwd=cwd, env=env)
-    return made_of_lines(source, form, rest)
+    arguments = {"command": command, "restart": restart, "cwd": cwd, "env": env}
+    return way_in("command", arguments, options)

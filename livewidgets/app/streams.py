@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from livewidgets.app.formats import (
-    FormatOptions,
-    StreamOptions,
-    decoders,
-    require_known,
-    take_format,
-    take_limit,
-    take_pause,
-)
+from livewidgets.app.formats import FormatOptions, StreamOptions, require_known
 from livewidgets.app.session import SESSION
+from livewidgets.app.shared import way_in
 from livewidgets.data.duration import seconds
-from livewidgets.data.text_format import TextFormat
 from livewidgets.lifetime import REGISTRY
 from livewidgets.sources.detect import source_of
-from livewidgets.sources.source import Source
-from livewidgets.sources.tcp_connect import Connect
-from livewidgets.sources.tcp_listen import Listen
 from livewidgets.stream import Stream
 
 
@@ -37,10 +26,7 @@ def connect(host: str, port: int, **options: Unpack[FormatOptions]) -> Stream:
         ArgumentError: An argument cannot be used.
     """
     require_known(options, FormatOptions)
-    rest = dict(options)
-    limit, pause, form = take_limit(rest), take_pause(rest), take_format(rest, grows=False)
-    decoder = decoders(form, limit, pauses=pause is not None)
-    return made_of_lines(Connect(host, port, decoder=decoder, pause=pause), form, rest)
+    return way_in("connect", {"host": host, "port": port}, options)
 
 
 def listen(
@@ -48,6 +34,7 @@ def listen(
     host: str = "127.0.0.1",
     *,
     token: str | None = None,
+    shared: bool = True,
     **options: Unpack[FormatOptions],
 ) -> Stream:
     """Numbers, CSV or JSON lines from everybody who connects to a TCP port here.
@@ -56,17 +43,16 @@ def listen(
         port: Where to listen; 0 takes a free one.
         host: On which address; anything but loopback needs a token.
         token: What a sender's first line must be ("token <value>"); made where needed.
+        shared: Whether the user's hub listens, once for all kernels, which then each have
+            the history too; False listens in this kernel. See docs/hub.md for what the hub
+            cannot read: a port that is any, a clock or a schema of your own.
         options: See `FormatOptions` and `Stream`.
 
     Raises:
         ArgumentError: An argument cannot be used.
     """
-    require_known(options, FormatOptions, "token")
-    rest = dict(options)
-    limit, pause, form = take_limit(rest), take_pause(rest), take_format(rest, grows=False)
-    decoder = decoders(form, limit, pauses=pause is not None)
-    source = Listen(port=port, host=host, decoder=decoder, pause=pause, token=token)
-    return made_of_lines(source, form, rest)
+    require_known(options, FormatOptions, "token", "shared")
+    return way_in("listen", {"port": port, "host": host, "token": token}, options, shared)
 
 
 def stream(
@@ -124,9 +110,3 @@ def streams() -> tuple[Stream, ...]:
 def stop_all() -> None:
     """Stop every stream, and close every picture that livewidgets made."""
     SESSION.stop_all()
-
-
-def made_of_lines(source: Source, form: TextFormat, options: dict[str, Any]) -> Stream:
-    """The stream of a source of lines; the format says its units and where its times come from."""
-    SESSION.watch()
-    return Stream(source, units=form.units, origin=lambda: form.origin, **options)
