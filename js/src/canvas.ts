@@ -22,17 +22,9 @@ import {
 } from "./bqplot";
 import { hookAxes } from "./bqplot_axis";
 import { Samples } from "./canvas_data";
+import { HIDDEN_CLASS, hideStyle } from "./canvas_hidden";
 import { Layer } from "./canvas_layer";
 import { withColours } from "./export_style";
-
-/** On a mark's element while its curves are drawn by us. */
-export const HIDDEN_CLASS = "livewidgets-on-canvas";
-
-// What is hidden so is not painted at all, and still hears the pointer.
-const HIDE = ["line", "area", "dot"]
-  .map((each) => `.bqplot .${HIDDEN_CLASS} > .curve > .${each}`)
-  .join(", ")
-  .concat(" { visibility: hidden !important; pointer-events: painted; }");
 
 /** Milliseconds between refreshes of a path while the pointer is over it; and of rest. */
 export const REFRESH = 1000;
@@ -290,12 +282,4 @@ function refresh(mark: Mark): void {
   if (!mark.stale) return;
   mark.stale = false;
   mark.model.update_data();
-}
-
-function hideStyle(): void {
-  if (document.getElementById(HIDDEN_CLASS) !== null) return;
-  const style = document.createElement("style");
-  style.id = HIDDEN_CLASS;
-  style.textContent = HIDE;
-  document.head.append(style);
 }

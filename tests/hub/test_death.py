@@ -100,9 +100,7 @@ def test_what_a_dead_hub_left_is_cleaned_up_by_the_next(place: Place, sender: Se
         assert not after & before
 
 
-def test_a_hub_that_is_stopped_is_not_started_again_by_itself(
-    place: Place, sender: Sender
-) -> None:
+def test_a_hub_that_is_stopped_is_not_started_again_by_itself(place: Place, sender: Sender) -> None:
     stream = lw.listen(sender.port).start()
     sender.send(10)
     stream.wait(rows=10, timeout=60)

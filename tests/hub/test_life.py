@@ -218,5 +218,3 @@ def test_what_is_wrong_in_a_file_is_said(tmp_path: Path, text: str, says: str) -
     assert ran.returncode == 2
     assert says in ran.stderr
     assert "Traceback" not in ran.stderr
-
-

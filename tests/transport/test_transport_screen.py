@@ -15,63 +15,11 @@ from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import line_figure
 from livewidgets.transport.transport_screen import (
     KEYFRAME_INTERVAL,
-    QUIET,
-    QUIET_INTERVAL,
-    TransportScreen,
 )
-from livewidgets.transport.transport_widget import Transport
 from livewidgets.transport.wire import is_page_message
-from tests.transport.page import Page
+from tests.transport.screen_rig import Rig
 
 pytestmark = pytest.mark.usefixtures("leak_check")
-
-HELLO = {"type": "hello", "page": "p", "visible": True}
-
-
-class Rig:
-    """A screen whose widgets talk to a page in Python. Time stands where `now` says."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.page = Page()
-        self.frames = 0
-        self.states: list[tuple[str, tuple[str, ...]]] = []
-        self.screen = TransportScreen(self._make)
-        self.screen.listen(lambda *_: None, lambda what: what(self.now))
-
-    def _make(self, on_page: Any) -> Transport:
-        transport = Transport(on_page)
-        transport.frame = self._frame  # type: ignore[method-assign]
-        self.transport = transport
-        return transport
-
-    def _frame(self, message: Any, buffers: Any) -> None:
-        self.frames += 1
-        self.page.receive(message, buffers)
-
-    def say(self, content: object) -> None:
-        self.transport._hear(self.transport, content, [])
-
-    def hello(self) -> None:
-        self.page = Page()
-        self.say(HELLO)
-        self.screen.settle(self.now)
-
-    def watch(self, widget: Any) -> Any:
-        send = widget.send_state
-
-        def note(key: Any = None) -> None:
-            self.states.append((widget.model_id, tuple(sorted(key))))
-            send(key)
-
-        widget.send_state = note
-        return widget
-
-    def show(self, widget: Any, **traits: Any) -> None:
-        self.screen.show([(widget, traits)], self.now, None)
-
-    def shown(self, widget: Any, trait: str) -> Any:
-        return self.page.shown[widget.model_id, trait]
 
 
 @pytest.fixture
@@ -195,52 +143,6 @@ def test_what_was_closed_is_forgotten(rig: Rig, label: Any) -> None:
     rig.now += KEYFRAME_INTERVAL
     rig.screen.settle(rig.now)
     assert gone not in {model for model, _ in rig.states}
-
-
-def test_when_it_comes_to_rest_state_is_sent_once(rig: Rig, label: Any) -> None:
-    rig.hello()
-    for _ in range(10):
-        rig.show(label, value=str(rig.now))
-        rig.now += 0.5
-        wait = rig.screen.settle(rig.now)
-    assert rig.states == []
-    assert wait == pytest.approx(QUIET - 0.5)
-    rig.now += QUIET
-    rig.screen.settle(rig.now)
-    rig.now += 600.0
-    assert rig.screen.settle(rig.now) is None
-    assert rig.states == [(label.model_id, ("value",))]
-
-
-def test_data_that_come_slowly_are_not_sent_twice_each(rig: Rig, label: Any) -> None:
-    rig.hello()
-    for _ in range(60):
-        rig.show(label, value=str(rig.now))
-        for _ in range(5):
-            rig.now += 1.0
-            rig.screen.settle(rig.now)
-    assert len(rig.states) <= 300 / QUIET_INTERVAL + 1
-
-
-def test_state_is_sent_once_a_minute_while_frames_go(rig: Rig, label: Any) -> None:
-    rig.hello()
-    for _ in range(10 * int(KEYFRAME_INTERVAL)):
-        rig.show(label, value=str(rig.now))
-        rig.now += 0.5
-        rig.screen.settle(rig.now)
-    assert 4 <= len(rig.states) <= 6
-
-
-@pytest.mark.parametrize(
-    "goes", [{"type": "bye", "page": "p"}, {"type": "visible", "page": "p", "visible": False}]
-)
-def test_state_is_sent_when_the_last_page_goes(rig: Rig, label: Any, goes: object) -> None:
-    rig.hello()
-    rig.show(label, value="last")
-    rig.say(goes)
-    rig.screen.settle(rig.now)
-    assert rig.states == [(label.model_id, ("value",))]
-    assert rig.screen.pacer.delay(rig.now) > 10.0
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from livewidgets.data.batch import Batch
 from livewidgets.data.ring import Ring
 from livewidgets.testing import VirtualClock
-from livewidgets.views.autoscale import Fixed
 from livewidgets.views.line import LineView
+from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.viewport import Viewport
 from tests.views.fed import Fed
 
@@ -64,7 +64,7 @@ def test_y_fits_what_is_zoomed_into(dense: Fed) -> None:
 
 
 def test_fixed_limits_stay_in_a_zoom(dense: Fed) -> None:
-    view = LineView(dense, None, window=100.0, y=Fixed(-20.0, 20.0))
+    view = LineView(dense, None, window=100.0, y=ValueAxis((-20.0, 20.0)))
     view.viewport.zoom(START + 10.0, START + 20.0)
     assert view.render(COLUMNS)["y_scale"] == {"min": -20.0, "max": 20.0}
 
