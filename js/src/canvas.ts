@@ -115,8 +115,12 @@ export class Canvases {
       .then((view) => isLinesView(view) && !this.failed.has(view.parent) && view)
       .catch(() => false as const)
       .then((view) => {
-        if (mark.known.has(promise)) mark.known.set(promise, view || "foreign");
-      });
+        if (!mark.known.has(promise)) return;
+        mark.known.set(promise, view || "foreign");
+        // There may be no further frame: of a pause, of a stream that has ended.
+        if (this.marks.get(mark.model) === mark) this.mark(mark.model);
+      })
+      .catch((error: unknown) => this.giveUp(error));
   }
 
   private adopt(mark: Mark, view: LinesView): void {
