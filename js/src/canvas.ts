@@ -78,6 +78,15 @@ export class Canvases {
     }
   }
 
+  /** Look for views that have come: there may be no further frame, of a stream that has ended. */
+  look(): void {
+    try {
+      for (const { model } of [...this.marks.values()]) this.mark(model);
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
   /** Leave all marks to themselves. */
   close(): void {
     window.clearTimeout(this.timer);
@@ -115,12 +124,8 @@ export class Canvases {
       .then((view) => isLinesView(view) && !this.failed.has(view.parent) && view)
       .catch(() => false as const)
       .then((view) => {
-        if (!mark.known.has(promise)) return;
-        mark.known.set(promise, view || "foreign");
-        // There may be no further frame: of a pause, of a stream that has ended.
-        if (this.marks.get(mark.model) === mark) this.mark(mark.model);
-      })
-      .catch((error: unknown) => this.giveUp(error));
+        if (mark.known.has(promise)) mark.known.set(promise, view || "foreign");
+      });
   }
 
   private adopt(mark: Mark, view: LinesView): void {
