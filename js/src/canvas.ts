@@ -75,6 +75,15 @@ export class Canvases {
     }
   }
 
+  /** Look for views that have come: there may be no further frame, of a stream that has ended. */
+  look(): void {
+    try {
+      for (const { model } of [...this.marks.values()]) this.mark(model);
+    } catch (error) {
+      this.giveUp(error);
+    }
+  }
+
   /** Leave all marks to themselves. */
   close(): void {
     window.clearTimeout(this.timer);

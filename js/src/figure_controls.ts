@@ -49,6 +49,8 @@ export class FigureControls {
     });
     this.crosshair = new Crosshair(figure, this.root);
     this.choice.hidden = true;
+    // For tests and measurements, as `drawn` of the canvas.
+    (this.root as { seen?: () => Span | null }).seen = () => board.span();
     this.root.append(this.choice, this.toolbar.state, this.toolbar.bar, ...this.toolbar.panels);
     el.append(this.root);
     this.ungesture = followGestures(el, {

@@ -36,12 +36,14 @@ class TransportPacer(Pacer):
     def columns(self) -> int:
         return MOST_COLUMNS if self._by_frames.heard else super().columns
 
-    def widths(self, page: str, widths: Mapping[str, int]) -> None:
-        """A page tells the widths of its plots, in device pixels, by figure."""
-        self._widths.pop(page, None)
+    def widths(self, page: str, widths: Mapping[str, int]) -> list[str]:
+        """A page tells the widths of its plots, in device pixels, by figure; gives the
+        figures for which that is news."""
+        before = self._widths.pop(page, {})
         if len(self._widths) >= MOST_PAGES:  # the one that said so the longest time ago
             del self._widths[next(iter(self._widths))]
         self._widths[page] = dict(widths)
+        return [figure for figure, pixels in widths.items() if before.get(figure) != pixels]
 
     def columns_of(self, targets: Mapping[str, Any], most: int) -> int:
         """What serves the widest page that is seen: at least a bucket for each of its pixels."""

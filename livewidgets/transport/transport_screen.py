@@ -201,7 +201,10 @@ class TransportScreen(WidgetScreen):
         elif said["type"] == "action":
             self._act(said)
         elif said["type"] == "widths":
-            self.pacer.widths(said["page"], said["widths"])
+            for figure in self.pacer.widths(said["page"], said["widths"]):
+                widget, _ = self._known.get(figure, (None, None))
+                if isinstance(widget, LiveFigure):
+                    widget.viewport.touch()
         elif said["epoch"] == self._encoder.epoch:
             at = said["at"] / 1000.0
             self.pages.acknowledged(said["page"], said["seq"], said["painted"], at, now)

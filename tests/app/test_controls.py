@@ -6,7 +6,7 @@ import asyncio
 import datetime
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -121,7 +121,7 @@ async def test_a_clear_leaves_the_stream_as_it_is(
 async def test_what_cannot_be_zoomed_to_is_said(stream: Stream) -> None:
     figure = lw.line(stream, "temp")
     with pytest.raises(ArgumentError, match="start='now': give seconds, or a datetime"):
-        figure.zoom("now", 5.0)
+        figure.zoom(cast(Any, "now"), 5.0)
     with pytest.raises(ArgumentError, match="is no span"):
         figure.zoom(5.0, 5.0)
 
@@ -188,7 +188,7 @@ class Visitor:
     def __init__(self, screen: TransportScreen) -> None:
         self.page = Page()
         self.refusals: list[str] = []
-        self._transport: Any = screen._transport
+        self._transport = cast(Any, screen._transport)
         self._transport.frame = self._frame
         self._transport.refuse = lambda page, figure, number, why: self.refusals.append(why)
 
