@@ -23,6 +23,9 @@ REJECTED_IN_A_ROW = 20
 NOTED_FOR = 60.0
 """Seconds for which something that happened is told."""
 
+WORTH_A_NOTE = 1.0
+"""Seconds without rows, while nothing was read, that are told of afterwards."""
+
 _SMOOTHING = 0.2
 
 
@@ -86,9 +89,10 @@ class Condition:
         with self._lock:
             if self._rhythm_from is not None:
                 self._learn(now - self._rhythm_from)
-            if self._ended and self._last_rows is not None:
-                silence = f"no rows for {now - self._last_rows:.0f} s: it was stopped"
-                self._note = (silence, now + NOTED_FOR)
+            silence = 0.0 if self._last_rows is None else now - self._last_rows
+            if self._ended and silence >= WORTH_A_NOTE:
+                note = f"no rows for {silence:.0f} s: it was not read"
+                self._note = (note, now + NOTED_FOR)
             self._ended = False
             self._last_rows = self._rhythm_from = now
             self._rejected = 0

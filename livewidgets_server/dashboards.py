@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("host")
     parser.add_argument("port", type=int)
     parser.add_argument("--keep-kernels", type=float, default=60.0, metavar="SECONDS")
+    parser.add_argument("--arrive", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--preheat", type=int, default=0)
     parser.add_argument("--allow-host", action="append", default=[])
@@ -97,9 +98,8 @@ class Dashboards(Voila):  # type: ignore[misc]
         given = self.init_settings()
         local = _is_loopback(self.ip)
         gate = Gate(self.token or "", local, self.told.allow_host, self.cookie_secret)
-        self.watch = Watch(
-            Visits(self.told.keep_kernels, self.told.visitors), self.kernel_manager, self.log
-        )
+        visits = Visits(self.told.keep_kernels, self.told.visitors, self.told.arrive)
+        self.watch = Watch(visits, self.kernel_manager, self.log)
         self.app = Application(gate, **given)
         self.app.settings.update(self.tornado_settings)
         self.app.settings[WATCH] = self.watch

@@ -21,6 +21,7 @@ class _Visit:
     pages: set[Hashable] = field(default_factory=set)
     prepared: bool = False  # its page has been sent
     alone: float | None = None  # since when nobody is there
+    arrived: bool = False  # the page that was sent last has been connected
     seen: bool = False  # its kernel was told that somebody looks
     leaving: bool = False  # its page has said that it goes
 
@@ -44,10 +45,13 @@ class Visits:
     Args:
         keep: Seconds for which a kernel is kept that nobody looks at.
         limit: How many visitors there may be.
+        arrive: Seconds for which it is kept at least when its page has just been sent: a slow
+            browser is to find it.
     """
 
-    def __init__(self, keep: float, limit: int) -> None:
+    def __init__(self, keep: float, limit: int, arrive: float = 0.0) -> None:
         self._keep = keep
+        self._arrive = max(keep, arrive)
         self.limit = limit
         self._coming = 0  # let in, and without a kernel yet
         self._visits: dict[str, _Visit] = {}
@@ -107,6 +111,7 @@ class Visits:
         visit = self._visits.get(kernel)
         if visit is None:
             return False
+        visit.arrived = False
         if visit.alone is not None:
             visit.alone = now
         return True
@@ -115,7 +120,7 @@ class Visits:
         """A page is connected; whether the kernel must be told that somebody looks."""
         visit = self._visits.setdefault(kernel, _Visit(prepared=True))
         visit.pages.add(page)
-        visit.alone, visit.leaving = None, False
+        visit.alone, visit.leaving, visit.arrived = None, False, True
         news, visit.seen = not visit.seen, True
         return news
 
@@ -168,7 +173,8 @@ class Visits:
         over = [
             kernel
             for kernel, visit in self._visits.items()
-            if visit.alone is not None and now - visit.alone >= self._keep
+            if visit.alone is not None
+            and now - visit.alone >= (self._keep if visit.arrived else self._arrive)
         ]
         for kernel in over:
             self.forget(kernel)

@@ -184,3 +184,24 @@ def test_columns_that_came_are_told_for_a_minute() -> None:
         "rotated once"
     )
     assert condition.status(10.0 + NOTED_FOR).sentence == "rotated once"
+
+
+def test_what_was_missed_while_nothing_was_read_is_told_for_a_minute() -> None:
+    condition = live(0.0, 1.0)
+    condition.report(State.ENDED, "stopped")
+    condition.report(State.CONNECTING)
+    assert condition.status(33.0).sentence == ""
+    condition.rows(33.0)
+    assert str(condition.status(33.0)) == "live: no rows for 32 s: it was not read"
+    condition.rows(34.0)
+    assert "not read" in condition.status(33.0 + NOTED_FOR - 0.1).sentence
+    condition.rows(33.0 + NOTED_FOR)
+    assert condition.status(33.0 + NOTED_FOR).sentence == ""
+
+
+def test_a_moment_without_rows_is_not_worth_a_sentence() -> None:
+    condition = live(0.0)
+    condition.report(State.ENDED, "stopped")
+    condition.report(State.CONNECTING)
+    condition.rows(0.9)
+    assert condition.status(1.0).sentence == ""

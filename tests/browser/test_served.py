@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, async_playwright, expect
 
 from tests.browser import pages
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.console_noise import Console
 from tests.browser.proxy import Network
 from tests.browser.servers import Server
@@ -103,8 +108,8 @@ async def test_a_reload_has_its_kernel_again_and_one_that_is_closed_stops_readin
         await pages.line_moves(page, seconds=60)
         assert await kernel(page) == before
         assert health(server)["kernels"] == 1
-        status = page.locator(pages.LABEL).nth(2)
-        await expect(status).to_contain_text("it was stopped", timeout=SOON)
+        await until(lambda: source.ever == 2, "nobody told the kernel that its page had gone")
+        await until(lambda: source.now == 1, "it is not read for the page that came back")
         await page.goto("about:blank")
         await until(lambda: source.now == 0, "it is read for nobody")
 
@@ -127,3 +132,37 @@ async def test_a_page_whose_kernel_dies_begins_anew_by_itself(
             timeout=SOON,
         )
         await pages.line_moves(page, seconds=60)
+
+
+async def test_a_page_that_is_closed_and_a_browser_that_is_killed_leave_nothing(
+    tmp_path: Path,
+) -> None:
+    executable = shutil.which("chromium")
+    async with counted() as source, async_playwright() as playwright:
+        with dashboards.serving(tmp_path / "one", "--keep-kernels", "0.1") as server:
+            write(server.folder, "live.ipynb", READ.format(port=source.port))
+            profile = tmp_path / "profile"
+            arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+            context = await playwright.chromium.launch_persistent_context(
+                profile, executable_path=executable, args=arguments
+            )
+            for _ in range(2):
+                page = await context.new_page()
+                await page.goto(f"{server.url}/voila/render/live.ipynb")
+                await pages.line_moves(page, seconds=60)
+            await page.close()
+            await until(lambda: source.now == 1, "the one that was closed is read for")
+            await until(lambda: health(server)["visitors"] == 1, "its kernel is kept")
+            kill(str(profile))
+            await until(lambda: source.now == 0, "the one that was killed is read for")
+            await until(lambda: health(server)["kernels"] == 0, "its kernel is kept")
+            await until(lambda: server.descendants() == [], "a process is left")
+            assert list(tmp_path.glob("one/voila_*/*")) == [], "a connection file is left"
+
+
+def kill(profile: str) -> None:
+    """Kill the browser of a profile: none of its pages says a word."""
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if any(profile in each for each in process.cmdline()):
+                process.kill()

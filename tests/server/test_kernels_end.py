@@ -9,14 +9,24 @@ import pytest
 
 from tests.browser.servers import Server, free_port
 from tests.server import dashboards
-from tests.server.dashboards import READ, connected, counted, health, until, visit, write
+from tests.server.dashboards import (
+    READ,
+    connected,
+    counted,
+    fetch,
+    get,
+    health,
+    until,
+    visit,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
 def keeping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Keeps the kernels that nobody looks at for as long as any test takes."""
     home = tmp_path_factory.mktemp("keeping")
-    with dashboards.serving(home, "--keep-kernels", "3600") as server:
+    with dashboards.serving(home, "--keep-kernels", "3600", "--visitors", "2") as server:
         yield server
 
 
@@ -33,7 +43,9 @@ def preheated(tmp_path: Path) -> Iterator[tuple[Server, int]]:
 @pytest.fixture(scope="module")
 def forgetting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Ends them as soon as it can."""
-    with dashboards.serving(tmp_path_factory.mktemp("forgetting"), "--keep-kernels", "0.1") as each:
+    with dashboards.serving(
+        tmp_path_factory.mktemp("forgetting"), "--keep-kernels", "0.1", "--arrive", "0.1"
+    ) as each:
         yield each
 
 
@@ -51,6 +63,26 @@ async def test_a_kernel_reads_while_somebody_looks_and_not_before_or_after(keepi
                 await until(lambda: source.now == 2, "a visitor is not served")
                 # The one that was fetched and not looked at had not read before that.
                 assert source.ever == 3
+
+
+async def test_when_all_places_are_taken_a_page_says_so_and_tries_again(keeping: Server) -> None:
+    write(keeping.folder, "still.ipynb", "1")
+    one = await visit(keeping, "still.ipynb")
+    other = await visit(keeping, "still.ipynb")
+    async with connected(keeping, one):
+        async with connected(keeping, other):
+            status, page, headers = await fetch(f"{keeping.url}/voila/render/still.ipynb")
+            assert status == 503
+            assert headers["Retry-After"] == "10"
+            assert '<meta http-equiv="refresh" content="10">' in page
+            assert "2 visitors at a time" in page
+            assert health(keeping)["visitors"] == 2
+        await until(
+            lambda: get(f"{keeping.url}/voila/render/still.ipynb")[0] == 200,
+            "who left keeps the place",
+        )
+        gone = await fetch(f"{keeping.url}/api/kernels/{other}")
+        assert gone[0] == 404, "the one who left has made room"
 
 
 async def test_a_kernel_that_was_made_in_advance_reads_nothing_until_somebody_looks(

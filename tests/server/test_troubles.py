@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.servers import Server
 from tests.server import dashboards
-from tests.server.dashboards import connected, fetch, get, health, kernel_of, until, visit, write
+from tests.server.dashboards import fetch, get, health, until, write
 
 GOOD = "print('all', 'is well')"
 
@@ -17,7 +17,9 @@ GOOD = "print('all', 'is well')"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("troubles")
-    with dashboards.serving(home, "--keep-kernels", "0.1", "--visitors", "2") as server:
+    with dashboards.serving(
+        home, "--keep-kernels", "0.1", "--arrive", "0.1", "--visitors", "2"
+    ) as server:
         write(server.folder, "good.ipynb", GOOD)
         yield server
 
@@ -80,22 +82,6 @@ def test_a_kernel_that_is_not_installed(served: Server) -> None:
     assert status == 500
     assert "This dashboard could not be started." in page
     assert "No Jupyter kernel for language 'julia'" in served.log.read_text()
-
-
-async def test_when_all_places_are_taken_a_page_says_so_and_tries_again(served: Server) -> None:
-    one, other = await visit(served, "good.ipynb"), ""
-    async with connected(served, one):
-        other = await visit(served, "good.ipynb")
-        async with connected(served, other):
-            status, page, headers = await fetch(f"{served.url}/voila/render/good.ipynb")
-            assert status == 503
-            assert headers["Retry-After"] == "10"
-            assert '<meta http-equiv="refresh" content="10">' in page
-            assert "2 visitors at a time" in page
-            assert health(served)["kernels"] == 2
-        await until(lambda: health(served)["visitors"] == 1, "the other is not forgotten")
-        status, page, _ = await fetch(f"{served.url}/voila/render/good.ipynb")
-        assert (status, kernel_of(page) != other) == (200, True)
 
 
 async def test_a_visitor_who_goes_while_the_page_is_prepared_leaves_nothing(

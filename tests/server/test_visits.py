@@ -67,6 +67,19 @@ def test_a_page_that_was_connected_before_it_was_all_sent_is_somebodys(visits: V
     assert visits.due(1e9) == []
 
 
+def test_a_page_that_was_just_sent_has_time_to_load_however_short_kernels_are_kept() -> None:
+    visits = Visits(1.0, limit=3, arrive=30.0)
+    visit(visits, "a", now=0.0)
+    assert visits.due(29.9) == []
+    visits.opened("a", 1)
+    visits.closed("a", 1, 40.0)
+    assert visits.returns("a", 40.5), "a reload"
+    assert visits.due(70.4) == []
+    visits.opened("a", 2)
+    visits.closed("a", 2, 80.0)
+    assert visits.due(81.0) == ["a"]
+
+
 def test_who_loads_a_page_again_has_the_whole_time_again(visits: Visits) -> None:
     visit(visits, "a")
     assert visits.returns("a", 50.0)
