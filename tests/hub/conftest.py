@@ -53,5 +53,3 @@ def sender() -> Iterator[Sender]:
     """Sends numbered rows to a port of its own, as soon as somebody listens there."""
     with Sender() as sender:
         yield sender
-
-
