@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -23,11 +24,14 @@ def status() -> Standing | None:
     Raises:
         SourceError: It does not answer, or is of another version.
     """
-    record = Place().record()
-    if record is None:
-        return None
-    record.require_same()
-    return _ask(record, stop=False)
+    place = Place()
+    while (record := place.record()) is not None:
+        record.require_same()
+        answer = _ask(place, record, stop=False)
+        if answer is not None:
+            return answer
+        SYSTEM.block(threading.Event(), 0.02)  # another has taken its place, or will
+    return None
 
 
 def stop() -> bool:
@@ -39,19 +43,17 @@ def stop() -> bool:
         SourceError: It does not end.
     """
     place = Place()
-    record = place.record()
-    if record is None:
-        return False
+    deadline = SYSTEM.monotonic() + END_WITHIN
+    while (record := place.record()) is None:
+        if not (place.running.held() or place.starting.held()) or SYSTEM.monotonic() >= deadline:
+            return False
+        SYSTEM.block(threading.Event(), 0.02)  # one is just starting
     asked = False
     if record.protocol == PROTOCOL:
-        try:
-            _ask(record, stop=True)
-            asked = True
-        except SourceError:
-            pass  # it hangs
-    if not asked:
+        with contextlib.suppress(SourceError):  # it hangs
+            asked = _ask(place, record, stop=True) is not None
+    if not asked and place.running.held():
         os.kill(record.pid, signal.SIGTERM)
-    deadline = SYSTEM.monotonic() + END_WITHIN
     while place.running.held():
         if SYSTEM.monotonic() >= deadline:
             raise SourceError(
@@ -62,12 +64,11 @@ def stop() -> bool:
     return True
 
 
-def _ask(record: Record, stop: bool) -> Standing:
+def _ask(place: Place, record: Record, stop: bool) -> Standing | None:
+    """How it stands; None if it is not that hub any more."""
     from livewidgets.hub.link import ask
 
-    answer = ask(record, Ask(record.token, stop), ANSWER_WITHIN)
+    answer = ask(place, record, Ask(record.token, stop), ANSWER_WITHIN)
     if isinstance(answer, Refused):
         raise SourceError(answer.sentence)
-    if not isinstance(answer, Standing):
-        raise SourceError(f"the hub (process {record.pid}) gave no answer to this")
-    return answer
+    return answer if isinstance(answer, Standing) else None

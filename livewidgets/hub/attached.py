@@ -236,7 +236,7 @@ class _Reading:
         elif isinstance(message, (Refused, Bye)):
             raise SourceError(message.sentence)
         elif isinstance(message, Forgotten):
-            raise HubLost("the hub has forgotten this kernel")
+            raise HubLost(f"the hub (process {self._record.pid}) does not know this kernel")
 
     def _news(self, news: News) -> None:
         self._following.news(news, self._sink)

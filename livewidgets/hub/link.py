@@ -8,8 +8,10 @@ import msgspec
 import zmq
 
 from livewidgets.errors import SourceError
-from livewidgets.hub.place import Record
+from livewidgets.hub.place import Place, Record
 from livewidgets.hub.wire import LARGEST_TO_KERNEL, ToHub, ToKernel, encoded, for_kernel
+
+_LOOK = 0.1  # seconds between two looks whether the hub lives
 
 _lock = threading.Lock()
 _context: zmq.Context[zmq.Socket[bytes]] | None = None
@@ -40,21 +42,24 @@ def dealer(record: Record) -> zmq.Socket[bytes]:
     return socket
 
 
-def ask(record: Record, message: ToHub, seconds: float) -> ToKernel:
-    """Say one thing and wait for the answer, holding this thread.
+def ask(place: Place, record: Record, message: ToHub, seconds: float) -> ToKernel | None:
+    """Say one thing and wait for the answer, holding this thread; None if the hub has ended.
 
     Raises:
-        SourceError: There is none in time.
+        SourceError: There is no answer in time.
     """
     socket = dealer(record)
     try:
         socket.send(encoded(message))
-        if not socket.poll(round(seconds * 1000)):
-            raise SourceError(
-                f"the hub (process {record.pid}) does not answer within {seconds:g} s; "
-                "`livewidgets hub stop` ends it"
-            )
-        return for_kernel(socket.recv_multipart()[0])
+        for _ in range(max(1, round(seconds / _LOOK))):
+            if socket.poll(round(_LOOK * 1000)):
+                return for_kernel(socket.recv_multipart()[0])
+            if not place.running.held():
+                return None
+        raise SourceError(
+            f"the hub (process {record.pid}) does not answer within {seconds:g} s; "
+            "`livewidgets hub stop` ends it"
+        )
     except msgspec.MsgspecError as error:
         raise SourceError(f"the hub's answer cannot be read: {error}") from error
     finally:

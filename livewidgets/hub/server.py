@@ -111,7 +111,7 @@ class Server:
         elif isinstance(message, Detach):
             self._gone(who)
         elif not hmac.compare_digest(message.token.encode(), self._token.encode()):
-            self._send(who, Refused("SourceError", "the hub refuses: the token is wrong"))
+            self._send(who, Forgotten())  # it means another hub, that was here before
         elif isinstance(message, Ask):
             self._answer(who, message)
         else:

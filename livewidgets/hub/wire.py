@@ -163,7 +163,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Forgotten(msgspec.Struct, frozen=True, tag=True):
-    """The hub does not know this reader (any more): it may attach again."""
+    """The hub does not know this reader, or not any more: it may look for the hub again."""
 
 
 class Bye(msgspec.Struct, frozen=True, tag=True):

@@ -116,7 +116,7 @@ print("ready", flush=True)
 for line in sys.stdin:
     counts = stream.counts
     print(json.dumps({
-        "numbers": numbers,
+        "numbers": numbers if line.strip() else [], "last": numbers[-1] if numbers else None,
         "received": counts.received, "stored": counts.stored, "dropped": counts.dropped,
         "rejected": counts.rejected, "accounted": counts.accounted,
         "state": stream.status.state.value, "sentence": stream.status.sentence,
@@ -155,11 +155,11 @@ class ReaderProcess:
             self.process.wait()
         self.process.stdout.close()
 
-    def look(self) -> dict[str, Any]:
-        """What it has."""
+    def look(self, numbers: bool = True) -> dict[str, Any]:
+        """What it has; with all numbers, or with the last alone."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write("\n")
+        self.process.stdin.write("numbers\n" if numbers else "\n")
         self.process.stdin.flush()
         found: dict[str, Any] = json.loads(self.process.stdout.readline())
         assert found["accounted"]
@@ -170,8 +170,8 @@ class ReaderProcess:
         found: dict[str, Any] = {}
 
         def looked() -> object:
-            found.update(self.look())
+            found.update(self.look(numbers=False))
             return holds(found)
 
-        until(looked, str({key: each for key, each in found.items() if key != "numbers"}))
-        return found
+        until(looked, str(found))
+        return self.look()
