@@ -15,7 +15,7 @@ from livewidgets.views.axis import axis_traits
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.drawable import drawable
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
-from livewidgets.views.value_axis import ValueAxis
+from livewidgets.views.value_axis import ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
 
 TICK_ROOM = 5
@@ -90,8 +90,7 @@ class LineView:
         if self._band is not None:
             band["band"], edges = self._band.render(stream, names, width, float(start))
             inside = np.concatenate((inside, edges.ravel()))
-        left_out = self._reducer.left_out
-        axis = self._y.render(inside, stream.ring, names, schema, newest, left_out)
+        axis = self._y.render(inside, stream.ring, names, schema, newest)
         if self._band is not None and self._y.log:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         x, y = drawable(x, y)
@@ -105,7 +104,7 @@ class LineView:
                 "display_legend": True,
             },
             "x_scale": {"min": float(start), "max": float(end)},
-            "x_axis": self._x_axis(float(start), float(end)),
+            "x_axis": self._x_axis(float(start), float(end), self._reducer.left_out),
             **axis,
         }
 
@@ -124,12 +123,14 @@ class LineView:
             )
         return self._wanted or schema.numeric
 
-    def _x_axis(self, start: float, end: float) -> Traits:
+    def _x_axis(self, start: float, end: float, left_out: int) -> Traits:
         span = end - start
         before, now, after = (
             self._ticks(start + shift, end + shift) for shift in (-span, 0.0, span)
         )
-        label = "time [s]" if elapsed(end) else ""
+        # There is room under the time for what cannot be shown above it.
+        said = ("time [s]" if elapsed(end) else "", left_out_text(left_out))
+        label = " · ".join(each for each in said if each)
         return {**axis_traits(now, [before, after]), "label": label}
 
     def _ticks(self, start: float, end: float) -> Ticks:
