@@ -145,10 +145,9 @@ def _left_margin(labels: Sequence[str]) -> int:
 
 
 def left_out_text(count: int) -> str:
-    """What is said of numbers that a logarithmic axis does not show; empty where there are none."""
-    return (
-        f"{count_text(count)} {'value' if count == 1 else 'values'} ≤ 0 not shown" if count else ""
-    )
+    """What is said of numbers that a logarithmic axis does not show; empty if there are none."""
+    values = "value" if count == 1 else "values"
+    return f"{count_text(count)} {values} ≤ 0 not shown" if count else ""
 
 
 def _label(names: Sequence[str], schema: Schema) -> str:
