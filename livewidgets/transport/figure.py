@@ -21,6 +21,10 @@ Box: TypeAlias = ipywidgets.VBox
 AXIS_LABEL = "#808080"
 """Reads on a light and on a dark background; a colour trait takes no CSS variable."""
 
+TICK_FORMAT = {"linear": ".15~g", "log": "~g"}
+"""d3's formats that write our ticks as their labels have them. bqplot may write the text of a
+tick by its own format, where a transition began before it had our labels."""
+
 LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
 """Under the legend, so that its text reads where a line passes."""
 
@@ -57,7 +61,13 @@ def line_figure(
         tick_labels={"0": " "},
         label_color=AXIS_LABEL,
     )
-    y_axis = bqplot.Axis(scale=y_scale, side="left", label_offset="48px", label_color=AXIS_LABEL)
+    y_axis = bqplot.Axis(
+        scale=y_scale,
+        side="left",
+        label_offset="48px",
+        label_color=AXIS_LABEL,
+        tick_format=TICK_FORMAT["log" if log else "linear"],
+    )
     figure = LiveFigure(
         title=title,
         title_style={"fill": "var(--jp-ui-font-color1, currentColor)"},

@@ -18,7 +18,7 @@ from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_traits, values_within
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
-from livewidgets.views.value_axis import ValueAxis
+from livewidgets.views.value_axis import ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
 
@@ -155,16 +155,14 @@ class LineView:
                 stream, names, width, float(start), None if viewport.following else float(end)
             )
             inside = np.concatenate((inside, edges.ravel()))
-        axis = self._y.render(
-            inside, stream.ring, names, schema, newest, left_out, zoomed=span is not None
-        )
+        axis = self._y.render(inside, stream.ring, names, schema, newest, zoomed=span is not None)
         if self._band is not None and self._y.log:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         return {
             **band,
             "lines": curve_traits(x, y, names),
             "x_scale": {"min": float(start), "max": float(end)},
-            "x_axis": self._x_axis(float(start), float(end)),
+            "x_axis": self._x_axis(float(start), float(end), left_out),
             **axis,
             "figure": {
                 **axis["figure"],
@@ -217,12 +215,14 @@ class LineView:
             )
         return self._wanted or schema.numeric
 
-    def _x_axis(self, start: float, end: float) -> Traits:
+    def _x_axis(self, start: float, end: float, left_out: int) -> Traits:
         span = end - start
         before, now, after = (
             self._ticks(start + shift, end + shift) for shift in (-span, 0.0, span)
         )
-        label = "time [s]" if elapsed(end) else ""
+        # There is room under the time for what cannot be shown above it.
+        said = ("time [s]" if elapsed(end) else "", left_out_text(left_out))
+        label = " · ".join(each for each in said if each)
         return {**axis_traits(now, [before, after]), "label": label}
 
     def _ticks(self, start: float, end: float) -> Ticks:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from livewidgets.data.showable import LARGEST, SMALLEST
 from livewidgets.views.ticks import MOST, Ticks, number_ticks
 
-PLAIN = 5
-"""Numbers of more places than this before or behind the point are written as 1e+9."""
+PLAIN = range(-6, 6)
+"""Powers of ten that are written out; others are written as 1e+9."""
 
 
 def log_ticks(start: float, end: float, room: int) -> Ticks:
@@ -48,6 +48,6 @@ def _value(digit: int, exponent: int) -> float:
 
 
 def _label(digit: int, exponent: int) -> str:
-    if not -PLAIN <= exponent <= PLAIN:
+    if exponent not in PLAIN:
         return f"{digit}e{exponent:+d}"
     return f"{digit}{'0' * exponent}" if exponent >= 0 else f"0.{'0' * (-exponent - 1)}{digit}"

@@ -69,9 +69,11 @@ _CLOCK = (
     Step(Unit.MILLISECONDS, 6 * HOUR, 5 * HOUR),
     Step(Unit.MILLISECONDS, 12 * HOUR, 11 * HOUR),
 )
+# Each at most two and a half times the one before: of five labels two remain at least.
 _CALENDAR = (
-    *(Step(Unit.DAYS, each, each * DAY - 2 * HOUR) for each in (1, 2, 7)),
+    *(Step(Unit.DAYS, each, each * DAY - 2 * HOUR) for each in (1, 2, 4, 7, 14)),
     Step(Unit.MONTHS, 1, 28 * DAY - 2 * HOUR),
+    Step(Unit.MONTHS, 2, 59 * DAY - 2 * HOUR),
     Step(Unit.MONTHS, 3, 90 * DAY - 2 * HOUR),
     Step(Unit.MONTHS, 6, 181 * DAY - 2 * HOUR),
 )

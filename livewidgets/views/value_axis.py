@@ -72,7 +72,6 @@ class ValueAxis:
         names: Sequence[str],
         schema: Schema,
         now: float,
-        left_out: int = 0,
         zoomed: bool = False,
     ) -> Shown:
         """The traits of its slots.
@@ -83,7 +82,6 @@ class ValueAxis:
             names: The columns.
             schema: The ring's.
             now: The time in seconds, from any zero.
-            left_out: Numbers that are not drawn since they are not above zero.
             zoomed: Whether a span is seen that was chosen: its limits follow at once, without
                 the patience for what goes by.
         """
@@ -95,7 +93,7 @@ class ValueAxis:
             "y_scale": {"min": bottom, "max": top},
             "y_axis": {
                 **axis_traits(self._ticks, [before]),
-                "label": _label(names, schema, left_out),
+                "label": _label(names, schema),
                 "label_offset": f"{left - LABEL_EDGE}px",
             },
             "figure": {"fig_margin": {**MARGIN, "left": left}},
@@ -159,11 +157,14 @@ def _left_margin(labels: Sequence[str]) -> int:
     return max(MARGIN["left"], LABEL_EDGE + TITLE + DIGIT * longest)
 
 
-def _label(names: Sequence[str], schema: Schema, left_out: int) -> str:
+def left_out_text(count: int) -> str:
+    """What is said of numbers that a logarithmic axis does not show; empty if there are none."""
+    values = "value" if count == 1 else "values"
+    return f"{count_text(count)} {values} ≤ 0 not shown" if count else ""
+
+
+def _label(names: Sequence[str], schema: Schema) -> str:
     units = {schema.units.get(name, "") for name in names}
     unit = units.pop() if len(units) == 1 else ""
     name = names[0] if len(names) == 1 else ""
-    label = f"{name} [{unit}]" if name and unit else name or unit
-    values = "value" if left_out == 1 else "values"
-    said = f"{count_text(left_out)} {values} ≤ 0 not shown" if left_out else ""
-    return " · ".join(each for each in (label, said) if each)
+    return f"{name} [{unit}]" if name and unit else name or unit

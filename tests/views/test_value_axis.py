@@ -51,7 +51,7 @@ def test_a_logarithmic_axis_leaves_out_what_it_cannot_show_and_says_so(fed: Fed)
     fed.feed([START + each for each in range(6)], a=[10.0, 0.0, -5.0, 1000.0, 1.0, math.nan])
     shown = drawn(ValueAxis(log=True), fed)
     assert limits(shown) == (1.0, 2000.0)
-    assert shown["y_axis"]["label"] == "a · 2 values ≤ 0 not shown"
+    assert shown["x_axis"]["label"] == "2 values ≤ 0 not shown"
     y = shown["lines"]["y"][0]
     assert sorted(set(y[np.isfinite(y)].tolist())) == [1.0, 10.0, 1000.0]
 
@@ -62,15 +62,15 @@ def test_the_least_that_can_be_shown_is_drawn_beside_many_that_cannot(fed: Fed) 
     fed.feed((START + np.arange(1000) / 1e6).tolist(), a=values.tolist())
     shown = drawn(ValueAxis(log=True), fed)
     assert np.nanmin(shown["lines"]["y"]) == 0.25
-    assert shown["y_axis"]["label"] == "a · 500 values ≤ 0 not shown"
+    assert shown["x_axis"]["label"] == "500 values ≤ 0 not shown"
 
 
 def test_what_has_left_the_window_is_not_counted(fed: Fed) -> None:
     view = LineView(fed, None, window=10.0, y=ValueAxis(log=True))
     fed.feed([START], a=[-1.0])
-    assert view.render(COLUMNS)["y_axis"]["label"] == "a · 1 value ≤ 0 not shown"
+    assert view.render(COLUMNS)["x_axis"]["label"] == "1 value ≤ 0 not shown"
     fed.feed([START + 100], a=[1.0])
-    assert view.render(COLUMNS)["y_axis"]["label"] == "a"
+    assert view.render(COLUMNS)["x_axis"]["label"] == ""
 
 
 def test_ticks_of_a_logarithmic_axis(fed: Fed) -> None:
