@@ -1,13 +1,20 @@
-"""`python -m benchmarks`: measure, and write tables, plot and JSON to benchmarks/results/."""
+"""`python -m benchmarks`: measure, and write tables, plots and JSON to benchmarks/results/.
+
+The parts: `contest`, livewidgets beside others; `pictures`, what a picture costs by what it
+shows; `ingest`, reading CSV; and, where `--minutes` are given, memory over that time.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import decoding, machine, plot
+from benchmarks import decoding, endurance, ingest, machine, pictures, pictures_plot, plot
 from benchmarks.browser import Browser, chromium
+from benchmarks.cases import GROUPS
 from benchmarks.contestants import CONTESTANTS
 from benchmarks.measure import Conditions, Run, run, sender
 from benchmarks.progress import Progress
@@ -15,6 +22,7 @@ from benchmarks.report import Report
 from benchmarks.workload import WORKLOADS
 
 RESULTS = Path(__file__).resolve().parent / "results"
+PARTS = ("contest", "pictures", "ingest")
 AROUND = 12.0  # seconds that a run takes beside its warm-up and its measurement
 
 
@@ -26,6 +34,9 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--warm-up", type=float, default=5.0, help="before (default: 5)")
     parser.add_argument("--workload", nargs="+", choices=WORKLOADS, default=list(WORKLOADS))
     parser.add_argument("--contestant", nargs="+", choices=CONTESTANTS, default=list(CONTESTANTS))
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--group", nargs="+", choices=GROUPS, default=list(GROUPS))
+    parser.add_argument("--minutes", type=float, default=0.0, help="of memory (default: none)")
     parser.add_argument("--output", type=Path, default=RESULTS, help="a directory")
     return parser.parse_args(given)
 
@@ -58,20 +69,62 @@ def measure(browser: Browser, options: argparse.Namespace) -> Report:
     return Report(machine.describe(browser.version), settings, runs, decoded, failures)
 
 
+def contest(browser: Browser, options: argparse.Namespace) -> tuple[str, bool]:
+    """livewidgets beside others; gives the tables, and whether all could be measured."""
+    report = measure(browser, options)
+    report.save(options.output / "runs.json")
+    if report.runs:
+        plot.draw(report, options.output / "plot.png")
+    return report.markdown(), not report.failures
+
+
+def picture_costs(browser: Browser, options: argparse.Namespace) -> tuple[str, bool]:
+    """What a picture costs; gives the tables, and whether all could be measured."""
+    count = options.repeat * len(pictures.selected(options.group))
+    progress = Progress(count, AROUND + options.warm_up + options.seconds)
+    conditions = Conditions(options.warm_up, options.seconds, progress.step)
+    costs, failures = pictures.measure(
+        browser, options.group, options.repeat, conditions, progress.run, options.output
+    )
+    progress.end()
+    runs = [asdict(each) for each in costs]
+    (options.output / "pictures.json").write_text(json.dumps(runs, indent=1))
+    about = machine.describe(browser.version)
+    if costs:
+        pictures_plot.draw(costs, about, options.output / "pictures.png")
+    return "\n".join([pictures.markdown(costs), *failures]), not failures
+
+
+def memory(browser: Browser, options: argparse.Namespace) -> str:
+    """Memory over a long run; gives the table."""
+    progress = Progress(1, 60 * options.minutes)
+    progress.run("memory")
+    looks = endurance.watch(browser, "W2", options.minutes, progress.step)
+    progress.end()
+    (options.output / "memory.json").write_text(json.dumps([asdict(each) for each in looks]))
+    return endurance.markdown(looks, "W2")
+
+
 def main() -> int:
     """Measure and report; returns the exit code."""
     options = arguments(sys.argv[1:])
     options.output.mkdir(parents=True, exist_ok=True)
+    texts, right = [], True
     with chromium() as browser:
-        report = measure(browser, options)
-    text = report.markdown()
-    print(text)
-    (options.output / "table.md").write_text(text)
-    report.save(options.output / "runs.json")
-    if report.runs:
-        plot.draw(report, options.output / "plot.png")
-    print(f"also in {options.output}: table.md, plot.png, runs.json", file=sys.stderr)
-    return 1 if report.failures else 0
+        for part, run_part in (("contest", contest), ("pictures", picture_costs)):
+            if part in options.part:
+                text, complete = run_part(browser, options)
+                texts.append(text)
+                right &= complete
+        if options.minutes:
+            texts.append(memory(browser, options))
+    if "ingest" in options.part:
+        texts.append(ingest.markdown(ingest.measure(200_000, 8, 5), 8))
+    table = "\n".join(texts)
+    print(table)
+    (options.output / "table.md").write_text(table)
+    print(f"also in {options.output}: table.md, plots, JSON", file=sys.stderr)
+    return 0 if right else 1
 
 
 if __name__ == "__main__":

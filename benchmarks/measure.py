@@ -100,8 +100,8 @@ def run(
                 Guard(server.process.pid) as guard,
             ):
                 page.open(server.url + contestant.path)
-                _await_shown(page, picture)
-                width = _fit(page)
+                await_shown(page, picture)
+                width = fit(page)
                 used = _use(server, browser, conditions)
                 sending.close()  # a page that is behind with its work can answer then
                 record = page.evaluate("window.benchmark.record()")
@@ -153,7 +153,7 @@ def _await_listening(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError(f"the sender does not listen at port {port}")
 
 
-def _await_shown(page: Page, picture: Path) -> None:
+def await_shown(page: Page, picture: Path) -> None:
     deadline = time.monotonic() + READY
     while time.monotonic() < deadline:
         if page.evaluate("window.benchmark?.ready()"):
@@ -163,7 +163,7 @@ def _await_shown(page: Page, picture: Path) -> None:
     raise RuntimeError(f"the page shows no live label and chart; see {picture}")
 
 
-def _fit(page: Page) -> float:
+def fit(page: Page) -> float:
     """Make the viewport so wide that the plot has the wanted width; gives what it has."""
     for _ in range(4):
         width = float(page.evaluate("window.benchmark.width()") or 0.0)

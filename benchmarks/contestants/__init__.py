@@ -42,6 +42,11 @@ def _livewidgets(task: Task, home: Path) -> Server:
     )
 
 
+def _livewidgets_60(task: Task, home: Path) -> Server:
+    source = notebooks.livewidgets(task, refresh=60)
+    return _dashboard(source, ["livewidgets.app.cli", "serve", "."], task, home)
+
+
 def _naive(task: Task, home: Path) -> Server:
     return _dashboard(notebooks.naive(task), ["voila"], task, home)
 
@@ -79,6 +84,14 @@ CONTESTANTS = {
             "/voila/render/live.ipynb",
             126,
             _livewidgets,
+        ),
+        Contestant(
+            "livewidgets-60",
+            "the same, asked for 60 pictures a second",
+            "bqplot.js",
+            "/voila/render/live.ipynb",
+            126,
+            _livewidgets_60,
         ),
         Contestant(
             "canvas",

@@ -18,9 +18,47 @@ rows = lw.connect("127.0.0.1", {port})
 note_received(Task.from_environment(), lambda: rows.counts.received)
 VBox([
     lw.value(rows, "time", format="{{:.6f}}"),
-    lw.line(rows, window={window}),
+    lw.line(rows, window={window}, refresh={refresh}),
 ])
 """
+
+PUSHED = """
+import time
+
+import numpy as np
+from ipywidgets import VBox
+
+import livewidgets as lw
+
+CHANNELS, RATE, WINDOW = {channels}, {rate}, {window}
+
+
+def block(times, channel=np.arange(CHANNELS), random=np.random.default_rng(1)):
+    turn = 2 * np.pi * times[:, None] / (7.0 + 2 * channel)
+    noise = 0.1 * random.standard_normal((len(times), CHANNELS))
+    return np.column_stack((times, 20 + 2 * channel + np.sin(turn) + noise))
+
+
+def blocks():
+    start = time.time()
+    yield block(start + np.arange(-round(RATE * WINDOW), 0) / RATE)  # nobody waits for a window
+    made = 0
+    while True:
+        time.sleep(0.005)
+        due = int((time.time() - start) * RATE)
+        if due > made:
+            yield block(start + np.arange(made, due) / RATE)
+            made = due
+
+
+names = ["time", *(f"c{{each}}" for each in range(CHANNELS))]
+rows = lw.stream(blocks, columns=names, time="time", keep={keep})
+VBox([
+    lw.value(rows, "time", format="{{:.6f}}"),
+    lw.line(rows, window=WINDOW, refresh={refresh}),
+])
+"""
+"""Rows that are made in the kernel, block by block, and shown by the public interface."""
 
 # As tutorials have it: whole arrays, a thread, a sleep.
 _NAIVE = """
@@ -72,9 +110,9 @@ VBox([newest, figure])
 """
 
 
-def livewidgets(task: Task) -> str:
+def livewidgets(task: Task, refresh: int | None = None) -> str:
     """The public interface, as a user would write it."""
-    return _LIVEWIDGETS.format(port=task.port, window=task.workload.window)
+    return _LIVEWIDGETS.format(port=task.port, window=task.workload.window, refresh=refresh)
 
 
 def naive(task: Task) -> str:

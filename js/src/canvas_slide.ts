@@ -29,11 +29,6 @@ export class Memory {
   private readonly curves: Copy[] = [];
   private drawn: { readonly style: MarkStyle; readonly place: Place } | null = null;
 
-  /** What is on the canvas is not what was drawn. */
-  forget(): void {
-    this.drawn = null;
-  }
-
   /** It has been drawn like this. */
   remember(curves: readonly Curve[], style: MarkStyle, place: Place): void {
     this.drawn = { style, place };

@@ -101,3 +101,44 @@ async def test_what_stays_is_what_would_be_drawn(shown: Page) -> None:
     found = await shown.evaluate(COMPARE, 12)
     assert found["worst"] == 0
     assert found["moved"] >= 12, "the picture has been moved between"
+
+
+# Where the ticks of the time axis are, and where they belong: the newest row is at the right
+# edge, in the last of the columns. And how often ticks were moved while so much was drawn.
+TICKS = """
+async (frames) => {
+  const figure = document.querySelector(".bqplot.figure");
+  const canvas = figure.querySelector(".livewidgets-canvas");
+  const plot = figure.querySelector(".plotarea_events").width.baseVal.value;
+  const axis = [...figure.querySelectorAll(".axis")].find(
+    (each) => Number(each.querySelector(".tick")?.__data__) > 1e9);
+  let moves = 0;
+  const observer = new MutationObserver((changes) => {
+    moves += changes.some(({target}) => target.classList.contains("tick"));
+  });
+  observer.observe(axis, {attributes: true, attributeFilter: ["transform"], subtree: true});
+  const start = canvas.drawn.frames;
+  const off = [];
+  while (canvas.drawn.frames < start + frames) {
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const tick of axis.querySelectorAll(".tick")) {
+      const place = tick.transform.baseVal.consolidate().matrix.e - 0.5;
+      off.push(place - (plot - (canvas.drawn.newest - tick.__data__) * plot / 10));
+    }
+  }
+  observer.disconnect();
+  return {drawn: canvas.drawn.frames - start, moves, off};
+}
+"""
+
+
+@pytest.mark.parametrize("front_end", ["voila"], indirect=True)
+@pytest.mark.parametrize("shown", [1], indirect=True)
+async def test_the_ticks_move_with_the_line_and_once_for_each_picture(shown: Page) -> None:
+    found = await shown.evaluate(TICKS, 60)
+    assert len(found["off"]) > 100
+    # The newest row may be anywhere in its column, and ends one for a sample there.
+    assert all(-3 <= each <= 3 for each in found["off"])
+    # Once for each picture, and once more for new ticks: bqplot itself would twice for each.
+    assert found["drawn"] / 2 <= found["moves"] <= 1.5 * found["drawn"]
