@@ -55,7 +55,7 @@ class AnomalyView:
         self.follows = Follows(stream if parent is None else parent)
         self.beside = () if parent is None else (stream,)
         self.viewport = viewport
-        self._cleared = -math.inf
+        self._cleared: tuple[Ring, float] | None = None
         self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._seen: tuple[Ring | None, int, int] = (None, 0, 0)  # ring, revision, rows
@@ -67,8 +67,9 @@ class AnomalyView:
 
     def clear(self) -> None:
         """Show only what is found in rows that come from now on."""
-        newest = self.follows.stream.ring.newest
-        self._cleared = -math.inf if newest is None else newest
+        stream = self.beside[0] if self.beside else self.follows.stream
+        ring = stream.ring
+        self._cleared = None if ring.newest is None else (ring, ring.newest)
         self.viewport.touch()
 
     def render(self, columns: int) -> Shown:
@@ -108,7 +109,9 @@ class AnomalyView:
         points: Iterable[tuple[float, float]] = self._points
         if self.viewport.span is not None and len(self._points) == MOST_POINTS:
             points = _found_within(ring, start, end)
-        shown = [each for each in points if each[0] >= start and each[0] > self._cleared]
+        if self._cleared is not None and self._cleared[0] is ring:
+            points = [each for each in points if each[0] > self._cleared[1]]
+        shown = [each for each in points if each[0] >= start]
         if not shown:
             return {"anomalies": {"visible": False}}
         x, y = np.array(shown).T
