@@ -48,6 +48,7 @@ const STYLE = `
   padding: 1px 1px 1px 8px; max-width: calc(100% - 8px); box-sizing: border-box; }
 .lw-state .lw-note { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .lw-state .lw-back { font-weight: 600; color: var(--jp-brand-color0, #0d47a1); flex: none; }
+.lw-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .lw-line { position: absolute; width: 0; border-left: 1px dotted currentColor; opacity: 0.75; }
 .lw-dot { position: absolute; width: 7px; height: 7px; margin: -4.5px; border-radius: 50%;
   border: 1px solid var(--jp-layout-color1, #fff); }

@@ -51,7 +51,13 @@ export class FigureControls {
     this.choice.hidden = true;
     // For tests and measurements, as `drawn` of the canvas.
     (this.root as { seen?: () => Span | null }).seen = () => board.span();
-    this.root.append(this.choice, this.toolbar.state, this.toolbar.bar, ...this.toolbar.panels);
+    this.root.append(
+      this.choice,
+      this.toolbar.spoken,
+      this.toolbar.state,
+      this.toolbar.bar,
+      ...this.toolbar.panels,
+    );
     el.append(this.root);
     this.ungesture = followGestures(el, {
       place: () => (isInteracting(figure) ? null : this.plot()),

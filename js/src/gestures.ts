@@ -131,6 +131,9 @@ export function followGestures(element: HTMLElement, plot: Plot): () => void {
     const ours = target instanceof Element && target.closest(`.${CONTROLLED_CLASS}`) !== null;
     if (!ours) elsewhere = performance.now();
   };
+  const away = ({ target }: PointerEvent): void => {
+    if (!(target instanceof Node && element.contains(target))) plot.point(null, 0);
+  };
   const moved = (event: PointerEvent): void => {
     // Somebody who moves the pointer means what is under it now.
     if (event.movementX || event.movementY) elsewhere = Number.NEGATIVE_INFINITY;
@@ -146,6 +149,7 @@ export function followGestures(element: HTMLElement, plot: Plot): () => void {
   element.addEventListener("pointerleave", leave, { signal });
   element.addEventListener("dblclick", twice, { signal });
   element.addEventListener("wheel", wheel, { signal, passive: false });
+  document.addEventListener("pointerdown", away, { signal, capture: true });
   document.addEventListener("wheel", far, { signal, passive: true, capture: true });
   return () => listening.abort();
 }

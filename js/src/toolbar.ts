@@ -22,6 +22,7 @@ export class Toolbar {
   /** Where what does not follow says so, with the way back. */
   readonly state = div("lw-state");
   readonly panels: readonly HTMLElement[];
+  readonly spoken = document.createElement("span");
   private readonly note = document.createElement("span");
   private readonly pause: HTMLButtonElement;
   private readonly window: HTMLButtonElement;
@@ -58,7 +59,9 @@ export class Toolbar {
     back.classList.add("lw-back");
     back.append("Live");
     this.note.className = "lw-note";
-    this.state.setAttribute("role", "status");
+    // Read out when the state changes, and not with each row that is counted.
+    this.spoken.className = "lw-spoken";
+    this.spoken.setAttribute("role", "status");
     this.state.append(this.note, back);
     this.state.hidden = true;
     this.panels = [this.windows, this.keys];
@@ -103,6 +106,8 @@ export class Toolbar {
       each.setAttribute("aria-pressed", String(Number(each.value) === window));
     }
     this.note.textContent = text;
+    const spoken = note || (following ? "live" : paused ? "paused" : "zoomed");
+    if (this.spoken.textContent !== spoken) this.spoken.textContent = spoken;
     this.note.title = text;
     this.state.hidden = following && note === "";
   }

@@ -9,6 +9,7 @@ import numpy as np
 
 from livewidgets.data.buckets import Buckets, Floats
 from livewidgets.data.reduce import Reducer, bucket_width
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.data.span import span_buckets
 from livewidgets.errors import SchemaError
@@ -86,7 +87,7 @@ class LineView:
         self._past: tuple[object, Buckets] | None = None
         self._drawn: object = None  # what the last picture that is not of the past was drawn for
         self._total = 0  # rows that the stream had then
-        self._cleared = -np.inf
+        self._cleared: tuple[Ring, float] | None = None
 
     @property
     def pace(self) -> float:
@@ -107,8 +108,8 @@ class LineView:
 
     def clear(self) -> None:
         """Show only rows that are newer than those that there are; the stream keeps them."""
-        newest = self.follows.stream.ring.newest
-        self._cleared = -np.inf if newest is None else newest
+        ring = self.follows.stream.ring
+        self._cleared = None if ring.newest is None else (ring, ring.newest)
         self._drawn = None
         self.viewport.touch()
 
@@ -147,7 +148,7 @@ class LineView:
             past = self._of_past(stream, names, float(start), float(end), width)
             (x, y), left_out = past.points(width), int(past.left_out.sum())
         self._drawn = drawn if span is None else None
-        x, y = self._not_cleared(x, y)
+        x, y = self._not_cleared(stream.ring, x, y)
         band: dict[str, Traits] = {}
         inside = values_within(x, y, float(start), float(end)) if span else y.ravel()
         if self._band is not None:
@@ -186,10 +187,10 @@ class LineView:
             self._past = (key, span_buckets(ring, names, first, last, width, self._y.log))
         return self._past[1]
 
-    def _not_cleared(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        if self._cleared == -np.inf:
+    def _not_cleared(self, ring: Ring, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        if self._cleared is None or self._cleared[0] is not ring:  # which is another's by now
             return x, y
-        keep = (x > self._cleared).all(axis=0)
+        keep = (x > self._cleared[1]).all(axis=0)
         return x[:, keep], y[:, keep]
 
     def _controls(

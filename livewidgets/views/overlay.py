@@ -62,7 +62,7 @@ class AnomalyView:
         self.beside = () if parent is None else (stream,)
         self.viewport = viewport
         self._log = log
-        self._cleared = -math.inf
+        self._cleared: tuple[Ring, float] | None = None
         self._heading = heading
         self._points: deque[tuple[float, float]] = deque(maxlen=MOST_POINTS)
         self._seen: tuple[Ring | None, int, int] = (None, 0, 0)  # ring, revision, rows
@@ -74,8 +74,9 @@ class AnomalyView:
 
     def clear(self) -> None:
         """Show only what is found in rows that come from now on."""
-        newest = self.follows.stream.ring.newest
-        self._cleared = -math.inf if newest is None else newest
+        stream = self.beside[0] if self.beside else self.follows.stream
+        ring = stream.ring
+        self._cleared = None if ring.newest is None else (ring, ring.newest)
         self.viewport.touch()
 
     def render(self, columns: int) -> Shown:
@@ -115,10 +116,12 @@ class AnomalyView:
         points: Iterable[tuple[float, float]] = self._points
         if self.viewport.span is not None and len(self._points) == MOST_POINTS:
             points = _found_within(ring, start, end)
+        if self._cleared is not None and self._cleared[0] is ring:
+            points = [each for each in points if each[0] > self._cleared[1]]
         shown = [
             (time, value)
             for time, value in points
-            if time >= start and time > self._cleared and (value > 0 or not self._log)
+            if time >= start and (value > 0 or not self._log)
         ]
         if not shown:
             return {"anomalies": {"visible": False}}

@@ -128,6 +128,14 @@ def test_a_clear_shows_what_comes_after_and_keeps_the_rows(dense: Fed) -> None:
     assert dense.ring.rows == ROWS + 2
 
 
+def test_a_clear_is_over_when_the_stream_begins_anew(dense: Fed) -> None:
+    view = line(dense)
+    view.clear()
+    dense.ring = dense.ring.emptied()
+    dense.feed([1.0, 1.1], v=[5.0, 6.0])
+    assert view.render(COLUMNS)["lines"]["y"].tolist() == [[5.0, 6.0]]
+
+
 def test_pictures_that_share_a_viewport_end_where_the_newest_row_is(clock: VirtualClock) -> None:
     one, other = Fed(clock), Fed(clock)
     shared = Viewport(50.0)
