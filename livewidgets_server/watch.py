@@ -69,13 +69,20 @@ class Watch:
         """End the kernels whose time has come, and tell those that nobody came back to."""
         for kernel in self.visits.kernels:
             # One that was started again would have nothing in it: of no use to its page.
-            if kernel in self.kernels and not await self.kernels.is_alive(kernel):
+            if await self._has_died(kernel):
                 self._log.error("a kernel has died; its page begins anew (%s)", kernel)
                 self.end(kernel)
         for kernel in self.visits.unseen(self._now()):
             self._tell(kernel)
         for kernel in self.visits.due(self._now()):
             self.end(kernel)
+
+    async def _has_died(self, kernel: str) -> bool:
+        try:
+            return kernel in self.kernels and not await self.kernels.is_alive(kernel)
+        except Exception:  # the others are looked after all the same
+            self._log.exception("kernel %s cannot be asked whether it lives", kernel)
+            return False
 
     # -- what the handlers tell ---------------------------------------------------------
 

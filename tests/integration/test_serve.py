@@ -65,9 +65,11 @@ def read(address: str) -> str:
 
 
 def test_a_notebook_is_served_at_the_address_that_is_named(notebook: Path) -> None:
-    with serving(str(notebook)) as (address, _):
+    options = ("--visitors", "3", "--keep-kernels", "5m", "--preheat", "1", "--show-tracebacks")
+    with serving(str(notebook), *options) as (address, _):
         assert address.startswith("http://127.0.0.1:")
         assert "live None" in read(address)
+        assert '"limit": 3' in read(address + "healthz"), "the server knows the options"
 
 
 def test_without_the_token_there_is_no_page_and_no_kernel(notebook: Path) -> None:
@@ -107,6 +109,9 @@ def test_any_other_address_than_loopback_needs_a_token(notebook: Path) -> None:
         (["nowhere.ipynb"], "there is no nowhere.ipynb; give a notebook"),
         ([".", "--host", "no.such.host.invalid"], "nothing can listen at 'no.such"),
         ([".", "--port", "99999"], "--port=99999: ports go from 1 to 65535"),
+        ([".", "--visitors", "0"], "--visitors=0: give 1 or more"),
+        ([".", "--preheat", "99"], "--preheat=99: give 0 to 20"),
+        ([".", "--keep-kernels", "soon"], "'soon' is not a duration"),
     ],
 )
 def test_what_cannot_be_served_is_said(arguments: list[str], said: str) -> None:
