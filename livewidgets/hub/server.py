@@ -196,11 +196,15 @@ class Server:
         box = self._box
         assert box is not None
         for who, reader in list(self._readers.items()):
-            for frames in reader.due(now):
-                if not box.send(who, *frames):
-                    self._gone(who)
-                    break
-            if reader.done:
+            try:
+                sent = all(box.send(who, *frames) for frames in reader.due(now))
+            except Exception:  # of one stream; the others go on
+                _log.exception("%s could not be sent", reader.feed.source.name)
+                self._send(who, Refused("SourceError", "the hub failed; its log says how"))
+                sent = False
+            if not sent:
+                self._gone(who)
+            elif reader.done:
                 self._finished.setdefault(reader.feed.entry, set()).add(reader.client)
 
     def _send(self, who: bytes, message: ToKernel) -> bool:
@@ -235,8 +239,9 @@ class Server:
                 async with self._attaching:
                     if not any(each.feed is feed for each in self._readers.values()):
                         _log.info("nobody reads %s any more", feed.source.name)
-                        self._finished.pop(feed.entry, None)
                         await self._feeds.close(feed)
+        entries = {feed.entry for feed in self._feeds}
+        self._finished = {key: each for key, each in self._finished.items() if key in entries}
         self._wakeup.set()
         if not self._readers and not len(self._feeds) and now - self._idle_since >= self._linger:
             _log.info("nobody has read for %g s", self._linger)
