@@ -54,11 +54,20 @@ class Server:
         clock: Where the time comes from.
         linger: Seconds that a feed is read on without a reader, and that the hub lives on.
         wakeup: Set where there is something to send.
+        stays: Whether it lives on all the same.
     """
 
     def __init__(
-        self, feeds: Feeds, token: str, clock: Clock, linger: float, wakeup: Wakeup
+        self,
+        feeds: Feeds,
+        token: str,
+        clock: Clock,
+        linger: float,
+        wakeup: Wakeup,
+        *,
+        stays: bool = False,
     ) -> None:
+        self._stays = stays
         self._feeds, self._token, self._clock = feeds, token, clock
         self._linger, self._wakeup = linger, wakeup
         self._readers: dict[bytes, HubReader] = {}
@@ -243,6 +252,7 @@ class Server:
         entries = {feed.entry for feed in self._feeds}
         self._finished = {key: each for key, each in self._finished.items() if key in entries}
         self._wakeup.set()
-        if not self._readers and not len(self._feeds) and now - self._idle_since >= self._linger:
+        unused = not self._readers and not len(self._feeds) and not self._stays
+        if unused and now - self._idle_since >= self._linger:
             _log.info("nobody has read for %g s", self._linger)
             self.stop()
