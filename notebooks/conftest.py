@@ -1,21 +1,25 @@
-"""For `pytest notebooks`: the sender that the notebooks read from.
+"""For `pytest notebooks`: the sender whose rows the notebooks listen for.
 
-It is started before the first cell of the first notebook and ended with the run. The
-kernels inherit its address as LIVEWIDGETS_SENDER.
+It is started before the first cell of the first notebook and ended with the run, as is the hub
+that listens for it. The kernels inherit its address as LIVEWIDGETS_SENDER.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
-import time
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from livewidgets.hub.asking import end
+from livewidgets.hub.place import FOLDER, Place
+
 SENDER = "LIVEWIDGETS_SENDER"
-READY = 30.0  # seconds until it listens
 GRACE = 5.0  # seconds until it has ended
 
 started = pytest.StashKey[bool]()
@@ -32,31 +36,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _start(config: pytest.Config) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    options = f"--listen --csv --channels 3 --rate 20 --port {port}".split()
+    options = f"--csv --channels 3 --rate 20 --port {port}".split()
+    runtime = tempfile.mkdtemp(prefix="lw")  # not longer: a Unix socket's path may have 107 bytes
+    variables = {SENDER: f"127.0.0.1:{port}", "JUPYTER_RUNTIME_DIR": runtime}
+    before = {name: os.environ.get(name) for name in variables}
     sender = subprocess.Popen(
         [sys.executable, "-m", "livewidgets.app.cli", "send", *options], start_new_session=True
     )
-    before = os.environ.get(SENDER)
 
     def stop() -> None:
-        if before is None:
-            os.environ.pop(SENDER, None)
-        else:
-            os.environ[SENDER] = before
         sender.terminate()
         try:
             sender.wait(GRACE)
         except subprocess.TimeoutExpired:
             sender.kill()
             sender.wait()
+        end(Place(Path(runtime) / FOLDER))
+        shutil.rmtree(runtime)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
     config.add_cleanup(stop)
-    os.environ[SENDER] = f"127.0.0.1:{port}"
-    deadline = time.monotonic() + READY
-    while time.monotonic() < deadline and sender.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail(f"the sender does not listen at port {port} (exit code {sender.poll()})")
+    os.environ.update(variables)

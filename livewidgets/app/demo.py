@@ -1,15 +1,20 @@
-"""`livewidgets demo`: a sender in a process of its own, live in a Voila page."""
+"""`livewidgets demo`: a dashboard that listens, and a sender in a process of its own."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from livewidgets.app.children import Children, heed_signals, require_free
 from livewidgets.app.serve import HOST, PORT, open_browser, require_voila, voila
 from livewidgets.errors import LiveWidgetsError, SourceError
+from livewidgets.hub.asking import end
+from livewidgets.hub.place import FOLDER, Place
 
 NOTEBOOK = "tcp.ipynb"
 SENDER_VARIABLE = "LIVEWIDGETS_SENDER"
@@ -41,10 +46,13 @@ async def _serve(args: argparse.Namespace) -> int:
     require_voila("the demo")
     for port, option in ((args.port, "--port"), (args.sender_port, "--sender-port")):
         require_free(HOST, port, option)
-    sender = ["livewidgets.app.cli", "send", "--listen", "--csv", "--channels", "3"]
-    with Children() as children:
+    sender = ["livewidgets.app.cli", "send", "--csv", "--channels", "3"]
+    with _hub_of_its_own() as runtime, Children() as children:
         children.start("the sender", [*sender, "--rate", "20", "--port", str(args.sender_port)])
-        environment = {SENDER_VARIABLE: f"{HOST}:{args.sender_port}"}
+        environment = {
+            SENDER_VARIABLE: f"{HOST}:{args.sender_port}",
+            "JUPYTER_RUNTIME_DIR": str(runtime),
+        }
         children.start("Voila", voila(notebook(), HOST, args.port), environment)
         print("starting the sender and the page ...", file=sys.stderr, flush=True)
         await children.answers(HOST, args.port)
@@ -54,6 +62,16 @@ async def _serve(args: argparse.Namespace) -> int:
             open_browser(address)
         await children.watch()
     return 0
+
+
+@contextmanager
+def _hub_of_its_own() -> Iterator[Path]:
+    """A runtime folder for the demo: what listens for its visitors ends with it."""
+    with TemporaryDirectory(prefix="livewidgets-") as runtime:
+        try:
+            yield Path(runtime)
+        finally:
+            end(Place(Path(runtime) / FOLDER))
 
 
 def notebook() -> Path:

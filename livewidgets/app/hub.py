@@ -43,9 +43,8 @@ def run(args: argparse.Namespace) -> int:
         named = {} if args.what is None else sources(Path(args.what))
         place = Place()
         log_to(place)
-        asyncio.run(
-            run_hub(place, made_of, SYSTEM, replace(running(), named=named), ready=_ready(named))
-        )
+        here = replace(running(), stays=True, named=named)
+        asyncio.run(run_hub(place, made_of, SYSTEM, here, ready=_ready(named)))
     except LiveWidgetsError as error:
         print(f"livewidgets hub: {error}", file=sys.stderr)
         return 2

@@ -108,7 +108,7 @@ class Arrivals:
     def back(self, rows: int, seconds: float | None = None) -> int:
         """The number of the row from which on there are so many, or so much time.
 
-        Time is told to within 256 rows, to the long side.
+        Time is told to within 256 rows and a batch, to the long side.
         """
         with self._lock:
             number = max(self._total - rows, self._first())

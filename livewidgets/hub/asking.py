@@ -42,7 +42,15 @@ def stop() -> bool:
     Raises:
         SourceError: It does not end.
     """
-    place = Place()
+    return end(Place())
+
+
+def end(place: Place) -> bool:
+    """End the hub of a place; False if none runs there.
+
+    Raises:
+        SourceError: It does not end.
+    """
     deadline = SYSTEM.monotonic() + END_WITHIN
     while (record := place.record()) is None:
         if not (place.running.held() or place.starting.held()) or SYSTEM.monotonic() >= deadline:

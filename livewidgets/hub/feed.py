@@ -198,7 +198,7 @@ class Feed:
                     dropped=self._dropped,
                     excerpts=[(each.reason, each.excerpt, each.rows) for each in self._rejects],
                     pending=self._pending,
-                    units=self._made.units(),
+                    units=self._units(),
                     origin=None if origin is None else (origin.column, origin.unit),
                     facts={
                         name: getattr(self.source, name)
@@ -208,6 +208,12 @@ class Feed:
                     over=self.over,
                 )
             )
+
+    def _units(self) -> dict[str, str]:
+        try:
+            return self._made.units()
+        except RuntimeError:  # a thread that decodes has found one at this moment
+            return {}
 
     @property
     def told(self) -> tuple[int, int]:

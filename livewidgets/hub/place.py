@@ -16,6 +16,9 @@ from livewidgets.hub.lock import Lock
 from livewidgets.hub.wire import PROTOCOL
 from livewidgets.version import __version__
 
+FOLDER = "livewidgets-hub"
+"""Of the hub, in Jupyter's runtime folder."""
+
 _LONGEST_SOCKET = 100  # bytes; Linux has 107, others 103
 _LARGEST_RECORD = 16 * 1024
 
@@ -67,7 +70,7 @@ class Place:
         if folder is None:
             from jupyter_core.paths import jupyter_runtime_dir
 
-            folder = Path(jupyter_runtime_dir()) / "livewidgets-hub"
+            folder = Path(jupyter_runtime_dir()) / FOLDER
         self.folder = folder
         self.log = folder / "hub.log"
         self.first_words = folder / "hub.err"

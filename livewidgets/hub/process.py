@@ -57,11 +57,13 @@ class Running:
     Attributes:
         linger: Seconds that it reads on without a reader.
         tcp: Whether it is to be reached over TCP though there are Unix sockets.
+        stays: Whether it lives on when nobody has read for so long.
         named: Sources of its own, by name; they are read from the start, and to the end.
     """
 
     linger: float = LINGER
     tcp: bool = False
+    stays: bool = False
     named: Mapping[str, Named] | None = None
 
 
@@ -105,8 +107,7 @@ async def run(
         token = secrets.token_urlsafe()
         socket, record = _bound(context, place, running.tcp, token)
         apart = record.apart
-        linger = float("inf") if running.named else running.linger
-        server = Server(feeds, token, clock, linger, wakeup)
+        server = Server(feeds, token, clock, running.linger, wakeup, stays=running.stays)
         place.publish(record)
         _log.info("hub %s, process %d, at %s", __version__, record.pid, record.address)
         with _signals(server):

@@ -54,11 +54,20 @@ class Server:
         clock: Where the time comes from.
         linger: Seconds that a feed is read on without a reader, and that the hub lives on.
         wakeup: Set where there is something to send.
+        stays: Whether it lives on all the same.
     """
 
     def __init__(
-        self, feeds: Feeds, token: str, clock: Clock, linger: float, wakeup: Wakeup
+        self,
+        feeds: Feeds,
+        token: str,
+        clock: Clock,
+        linger: float,
+        wakeup: Wakeup,
+        *,
+        stays: bool = False,
     ) -> None:
+        self._stays = stays
         self._feeds, self._token, self._clock = feeds, token, clock
         self._linger, self._wakeup = linger, wakeup
         self._readers: dict[bytes, HubReader] = {}
@@ -196,11 +205,15 @@ class Server:
         box = self._box
         assert box is not None
         for who, reader in list(self._readers.items()):
-            for frames in reader.due(now):
-                if not box.send(who, *frames):
-                    self._gone(who)
-                    break
-            if reader.done:
+            try:
+                sent = all(box.send(who, *frames) for frames in reader.due(now))
+            except Exception:  # of one stream; the others go on
+                _log.exception("%s could not be sent", reader.feed.source.name)
+                self._send(who, Refused("SourceError", "the hub failed; its log says how"))
+                sent = False
+            if not sent:
+                self._gone(who)
+            elif reader.done:
                 self._finished.setdefault(reader.feed.entry, set()).add(reader.client)
 
     def _send(self, who: bytes, message: ToKernel) -> bool:
@@ -235,9 +248,11 @@ class Server:
                 async with self._attaching:
                     if not any(each.feed is feed for each in self._readers.values()):
                         _log.info("nobody reads %s any more", feed.source.name)
-                        self._finished.pop(feed.entry, None)
                         await self._feeds.close(feed)
+        entries = {feed.entry for feed in self._feeds}
+        self._finished = {key: each for key, each in self._finished.items() if key in entries}
         self._wakeup.set()
-        if not self._readers and not len(self._feeds) and now - self._idle_since >= self._linger:
+        unused = not self._readers and not len(self._feeds) and not self._stays
+        if unused and now - self._idle_since >= self._linger:
             _log.info("nobody has read for %g s", self._linger)
             self.stop()

@@ -19,6 +19,8 @@ import psutil
 import pytest
 from playwright.async_api import Page
 
+from livewidgets.hub.asking import end
+from livewidgets.hub.place import FOLDER, Place
 from tests.browser import pages, servers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,6 +91,7 @@ async def test_the_dashboard_moves_as_binder_starts_it(tmp_path: Path, page: Pag
         assert alive == []
     finally:
         server.stop()
+        end(Place(tmp_path / "home" / "runtime" / FOLDER))  # as the container does
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", sender_port))
 
@@ -117,5 +120,5 @@ def test_a_sender_that_crashes_is_started_again_but_not_for_ever(tmp_path: Path)
         answer, _ = server.communicate("the server lives on", timeout=10)
     assert answer == "the server lives on"
     assert "ended 6 times" in said.read_text()
-    run = "send --listen --csv --channels 3 --rate 20 --port 5051"
+    run = "send --csv --channels 3 --rate 20 --port 5051"
     assert runs.read_text().splitlines() == [run] * 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import livewidgets as lw
+from livewidgets.app.hub import sources
 from livewidgets.errors import ArgumentError
 from livewidgets.hub.place import Place
 from livewidgets.testing import open_resources
@@ -215,3 +217,17 @@ def _lost() -> int:
     standing = lw.hub.status()
     assert standing is not None
     return sum(stream.lost for stream in standing.streams)
+
+
+def test_the_examples_of_the_document_run(place: Place) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "hub.md").read_text()
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    assert len(blocks) == 2
+    space: dict[str, object] = {}
+    for block in blocks:
+        exec(block, space)
+    assert isinstance(space["again"], lw.Stream)
+    tables = re.findall(r"^```toml\n(.*?)^```", text, re.M | re.S)
+    (place.folder.parent / "sources.toml").write_text(tables[0])
+    assert set(sources(place.folder.parent / "sources.toml")) == {"heating", "log"}
+    (place.folder.parent / "sources.toml").unlink()

@@ -226,18 +226,20 @@ async def test_the_kernel_ends_with_its_streams_running(kernel: Kernel, port: in
     assert not await kernel.manager.is_alive()
 
 
+@pytest.mark.parametrize("shared", [False, True])
 async def test_where_cells_have_no_identity_a_listener_takes_over_its_port(
-    kernel: Kernel,
+    kernel: Kernel, shared: bool
 ) -> None:
     code = (
         "import json, socket\n"
         "import livewidgets as lw\n"
-        "numbers = lw.listen(47475).start()\n"
+        f"numbers = lw.listen(47475, shared={shared}).start()\n"
         "while 'no sender' not in numbers.status.sentence: pass\n"
         "with socket.create_connection(('127.0.0.1', 47475)) as sender:\n"
         "    sender.sendall(b'1\\n')\n"
-        "numbers.wait(rows=1)\n"
+        "numbers.wait(rows={rows})\n"
         "print(json.dumps([len(lw.streams()), numbers.counts.stored]))"
     )
-    for _ in range(3):
-        assert (await kernel.run(code)).value() == [1, 1]
+    for run in (1, 2, 3):
+        rows = run if shared else 1  # the hub has kept what came before
+        assert (await kernel.run(code.replace("{rows}", str(rows)))).value() == [1, rows]
