@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from livewidgets.transport.closing import close_tree
+from livewidgets.transport.figure import line_figure
 from livewidgets.transport.frames import Encoder
 from livewidgets.transport.precision import Axis
 from livewidgets.transport.scales import axis_on
 from tests.transport.page import Page
+from tests.transport.test_transport_screen import Rig
 
 Floats = NDArray[np.float64]
 
@@ -148,3 +150,15 @@ def test_the_axis_of_a_mark_is_that_of_its_scale(mark: Any) -> None:
     assert axis_on(mark, "x") is None, "the page takes its limit from the data"
     mark.scales["y"].min = 0
     assert axis_on(mark, "y") is None, "there is no such axis"
+
+
+def test_a_screen_takes_the_axis_of_the_mark_that_it_writes_to() -> None:
+    rig = Rig()
+    figure, slots = line_figure("a", "300px")
+    rig.show(slots["y_scale"], min=0.0, max=1.0)
+    rig.hello()
+    values = np.array([[1e9, 0.25, 0.5, 0.75]])
+    rig.show(slots["lines"], y=values)
+    assert np.abs(rig.shown(slots["lines"], "y") - values)[0, 1:].max() < 1e-6
+    rig.screen.close()
+    close_tree(figure)

@@ -199,13 +199,3 @@ def test_pages_are_told_what_will_be_shown(rig: Rig, label: Any) -> None:
     rig.screen.announce([label])
     rig.transport.send = send
     assert told == [{"type": "models", "models": [label.model_id]}]
-
-
-def test_what_is_seen_on_a_fixed_axis_arrives_exactly(rig: Rig) -> None:
-    figure, slots = line_figure("a", "300px")
-    rig.show(slots["y_scale"], min=0.0, max=1.0)
-    rig.hello()
-    small = np.array([[1e9, 0.25, 0.5, 0.75]])
-    rig.show(slots["lines"], y=small)
-    assert np.abs(rig.shown(slots["lines"], "y") - small)[0, 1:].max() < 1e-6
-    close_tree(figure)
