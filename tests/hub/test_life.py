@@ -21,7 +21,7 @@ from livewidgets.version import __version__
 from tests.hub.conftest import hubs_of
 from tests.hub.tools import ReaderProcess, Sender, until
 
-STARTS = int(os.environ.get("HUB_STARTS", "15"))
+STARTS = int(os.environ.get("HUB_STARTS", "10"))
 
 _STARTER = """
 import asyncio, sys
@@ -36,6 +36,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.timeout(600)
 def test_two_kernels_that_start_at_the_same_instant_get_one_hub(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
