@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("port", type=int)
     parser.add_argument("--keep-kernels", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--arrive", type=float, default=60.0, metavar="SECONDS")
+    parser.add_argument("--lost", type=float, default=10.0, metavar="SECONDS")
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--preheat", type=int, default=0)
     parser.add_argument("--allow-host", action="append", default=[])
@@ -98,7 +99,8 @@ class Dashboards(Voila):  # type: ignore[misc]
         given = self.init_settings()
         local = _is_loopback(self.ip)
         gate = Gate(self.token or "", local, self.told.allow_host, self.cookie_secret)
-        visits = Visits(self.told.keep_kernels, self.told.visitors, self.told.arrive)
+        told = self.told
+        visits = Visits(told.keep_kernels, told.visitors, told.arrive, told.lost)
         self.watch = Watch(visits, self.kernel_manager, self.log)
         self.app = Application(gate, **given)
         self.app.settings.update(self.tornado_settings)

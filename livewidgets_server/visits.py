@@ -11,10 +11,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-LOST = 10.0
-"""Seconds for which a page that went without a word may be back before its streams stop: the
-network was away for a moment, and the chart is to have no gap."""
-
 
 @dataclass
 class _Visit:
@@ -47,10 +43,13 @@ class Visits:
         limit: How many visitors there may be.
         arrive: Seconds for which it is kept at least when its page has just been sent: a slow
             browser is to find it.
+        lost: Seconds for which a page that went without a word may be back before its streams
+            stop: the network was away for a moment, and the chart is to have no gap.
     """
 
-    def __init__(self, keep: float, limit: int, arrive: float = 0.0) -> None:
+    def __init__(self, keep: float, limit: int, arrive: float = 0.0, lost: float = 0.0) -> None:
         self._keep = keep
+        self._lost = lost
         self._arrive = max(keep, arrive)
         self.limit = limit
         self._coming = 0  # let in, and without a kernel yet
@@ -162,7 +161,7 @@ class Visits:
         over = [
             kernel
             for kernel, visit in self._visits.items()
-            if visit.seen and visit.alone is not None and now - visit.alone >= LOST
+            if visit.seen and visit.alone is not None and now - visit.alone >= self._lost
         ]
         for kernel in over:
             self._visits[kernel].seen = False

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from livewidgets_server.visits import LOST, Visits
+from livewidgets_server.visits import Visits
 
 KEEP = 60.0
+LOST = 10.0
 
 
 @pytest.fixture
 def visits() -> Visits:
-    return Visits(KEEP, limit=3)
+    return Visits(KEEP, limit=3, lost=LOST)
 
 
 def visit(visits: Visits, kernel: str, now: float = 0.0) -> None:
