@@ -10,7 +10,6 @@ from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import command, tail
 from livewidgets.app.linking import dashboard
-from livewidgets.app.picture import Picture
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
@@ -26,7 +25,6 @@ from livewidgets.version import __version__
 __all__ = [
     "Batch",
     "LiveWidgetsError",
-    "Picture",
     "Retry",
     "Schema",
     "Stream",

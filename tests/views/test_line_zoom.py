@@ -146,6 +146,6 @@ def test_pictures_that_share_a_viewport_end_where_the_newest_row_is(clock: Virtu
     other.feed([START + 10.0], w=[1.0])
     ends = [view.render(COLUMNS)["x_scale"]["max"] for view in views]
     assert ends[0] == ends[1] > START + 10.0
-    before = views[0].revision
+    before = views[0].edge
     other.feed([START + 11.0], w=[1.0])
-    assert views[0].revision != before, "the picture of the stream that is silent moves, too"
+    assert views[0].edge != before, "the picture of the stream that is silent moves, too"
