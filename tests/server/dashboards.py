@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import tornado.httpclient
 import tornado.websocket
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -80,7 +81,8 @@ def get(address: str, **headers: str) -> tuple[int, str, Any]:
         with urllib.request.urlopen(request, timeout=SOON) as answer:
             return answer.status, answer.read().decode(), answer.headers
     except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.read().decode(), refusal.headers
+        with refusal:
+            return refusal.code, refusal.read().decode(), refusal.headers
 
 
 async def fetch(address: str, **headers: str) -> tuple[int, str, Any]:
@@ -111,15 +113,16 @@ def channels(server: Server, kernel: str) -> str:
 
 
 @asynccontextmanager
-async def connected(server: Server, kernel: str) -> AsyncIterator[None]:
+async def connected(server: Server, kernel: str, **headers: str) -> AsyncIterator[None]:
     """A page of a kernel, as far as the server can tell."""
-    page = await tornado.websocket.websocket_connect(
-        channels(server, kernel), subprotocols=[PROTOCOL]
-    )
+    request = tornado.httpclient.HTTPRequest(channels(server, kernel), headers=headers)
+    page = await tornado.websocket.websocket_connect(request, subprotocols=[PROTOCOL])
     try:
         yield
     finally:
         page.close(1001)  # going away, as browsers say
+        while await page.read_message() is not None:
+            pass  # until the server has closed it, too
 
 
 async def until(what: Callable[[], bool], why: str) -> None:
@@ -143,9 +146,11 @@ class Counted:
     def __init__(self) -> None:
         self.now = self.ever = 0
         self.port = 0
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def serve(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.now, self.ever = self.now + 1, self.ever + 1
+        self._writers.add(writer)
         number = 0
         try:
             while not writer.is_closing():
@@ -155,11 +160,17 @@ class Counted:
                 await asyncio.sleep(0.05)
         except OSError:
             pass
-        except asyncio.CancelledError:
-            pass  # the test is over
         finally:
             self.now -= 1
+            self._writers.discard(writer)
             writer.close()
+
+    async def end(self) -> None:
+        """Leave all who are connected."""
+        for writer in list(self._writers):
+            writer.transport.abort()
+        while self._writers:
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
@@ -171,8 +182,4 @@ async def counted(port: int = 0) -> AsyncIterator[Counted]:
         yield source
     finally:
         server.close()
-
-
-def processes_of(server: Server) -> list[str]:
-    """The command lines of the kernels below a server."""
-    return [" ".join(each.cmdline()) for each in server.descendants()]
+        await source.end()

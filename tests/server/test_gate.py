@@ -16,11 +16,13 @@ from tests.server.dashboards import (
     PROTOCOL,
     READ,
     channels,
+    connected,
     counted,
     fetch,
     get,
     health,
     kernel_of,
+    until,
     write,
 )
 
@@ -70,9 +72,8 @@ async def test_without_the_token_there_is_no_stream(guarded: Server) -> None:
         with pytest.raises(tornado.httpclient.HTTPClientError) as refused:
             await tornado.websocket.websocket_connect(address, subprotocols=[PROTOCOL])
         assert refused.value.code == 403
-        request = tornado.httpclient.HTTPRequest(address, headers=key)
-        opened = await tornado.websocket.websocket_connect(request, subprotocols=[PROTOCOL])
-        opened.close()
+        async with connected(guarded, kernel_of(page), **key):
+            await until(lambda: source.now == 1, "with it there is none either")
 
 
 def test_who_has_given_the_token_once_is_known_by_a_cookie(guarded: Server) -> None:
