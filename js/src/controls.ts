@@ -113,9 +113,13 @@ export class Controls {
     if (scale === null || scale === figure.scale) return;
     figure.scale = scale;
     this.scales.set(scale, figure);
-    const [start, end] = [Number(scale.get("min")), Number(scale.get("max"))];
-    this.navigator(figure).told(start, end);
+    const read = (): void => {
+      const navigator = this.navigator(figure);
+      if (!navigator.holds) navigator.told(Number(scale.get("min")), Number(scale.get("max")));
+    };
+    read();
     scale.on("domain_changed", () => {
+      read(); // also of the frame that brought the figure: its scale came before it
       for (const each of figure.views.values()) each.moved();
     });
   }

@@ -68,6 +68,15 @@ export class Painter {
     this.request();
   }
 
+  /** Try again what waits for widgets that were not here: no further frame may come. */
+  retry(): void {
+    for (const [model, { pending, target }] of this.canvases) {
+      if (pending.size > 0 && target === null && this.stage.find(model) !== undefined) {
+        this.request();
+      }
+    }
+  }
+
   /** Drop what waits to be painted. */
   drop(): void {
     for (const canvas of this.canvases.values()) canvas.pending.clear();

@@ -75,6 +75,11 @@ export class Transport {
     this.painter.close();
   }
 
+  /** Paint on widgets that have come since their frames did. */
+  retry(): void {
+    this.painter.retry();
+  }
+
   bye(): void {
     this.forget();
     this.page.send({ type: "bye", page: this.page.id });

@@ -71,6 +71,7 @@ export class TransportModel extends WidgetModel {
       const elements = await pictures([...transport.models].map((id) => this.find(id)));
       if (this.end === undefined) return;
       presence.watch(elements);
+      transport.retry();
       canvases.look();
       await controls.look();
       if (this.end === undefined) controls.close();

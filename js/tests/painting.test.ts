@@ -33,6 +33,18 @@ it("waits for a state that is on its way: frames overtake states", async () => {
   expect(model.shown).toEqual({ value: "newest" });
 });
 
+it("paints on a widget that comes after its frame, though no other frame does", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }, "late"), []);
+  await desk.frames();
+  const late = new Model();
+  desk.models.set("late", late);
+  transport.retry();
+  await desk.frames();
+  await desk.frames();
+  expect(late.shown).toEqual({ value: "1" });
+});
+
 it("skips a widget that is not here, says so once, and shows the others", async () => {
   const { desk, transport } = start("label");
   transport.receive(set(1, -1, { value: "1" }), []);
