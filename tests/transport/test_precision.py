@@ -19,7 +19,7 @@ from livewidgets.transport.frames import Encoder
 from livewidgets.transport.precision import Axis
 from livewidgets.transport.scales import axis_on
 from tests.transport.page import Page
-from tests.transport.test_transport_screen import Rig
+from tests.transport.screen_rig import Rig
 
 Floats = NDArray[np.float64]
 
