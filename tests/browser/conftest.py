@@ -99,7 +99,10 @@ def voila_server(
 def front_end(request: pytest.FixtureRequest) -> FrontEnd:
     """Each of the three in turn; `@pytest.mark.parametrize("front_end", [...], indirect=True)`
     picks some."""
-    return FrontEnd(request.param, request.getfixturevalue(f"{request.param}_server"))
+    server: servers.Server = request.getfixturevalue(f"{request.param}_server")
+    # Those of earlier tests would go on reading and drawing, and slow down all that follow.
+    server.end_kernels()
+    return FrontEnd(request.param, server)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

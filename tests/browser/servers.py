@@ -6,6 +6,7 @@ Each has a folder with copies of the notebooks it serves, Jupyter directories of
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -23,6 +24,9 @@ import psutil
 
 READY = 60.0  # seconds that a server may take until it answers
 GRACE = 10.0  # seconds that a server and its kernels may take to end by themselves
+
+STAYS_ENDED = "--KernelManager.autorestart=False"
+"""A kernel that `end_kernels` has ended is not started again."""
 
 # JupyterLab asks the world for news, and asks the user whether it may.
 QUIET = {
@@ -56,6 +60,13 @@ class Server:
             return list(psutil.Process(self.process.pid).children(recursive=True))
         except psutil.NoSuchProcess:
             return []
+
+    def end_kernels(self) -> None:
+        """End the kernels that it has by now. It is not told: nobody has a page of them open."""
+        for process in self.descendants():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "ipykernel_launcher" in process.cmdline():
+                    process.kill()
 
     def stop(self) -> None:
         """End it and its kernels; what does not go by itself is killed."""
@@ -191,6 +202,7 @@ def _start_jupyter(
         *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
         *("--IdentityProvider.token=", "--ServerApp.root_dir=.", "--ServerApp.allow_root=True"),
         f"--{app}.expose_app_in_browser=True",  # the page can be asked for its kernel's state
+        STAYS_ENDED,
     ]
     return start(
         name,
@@ -213,6 +225,7 @@ def start_voila(home: Path, notebooks: Iterable[Path] = (), disabled: Sequence[s
         "--no-browser",
         f"--port={port}",
         "--show_tracebacks=True",
+        STAYS_ENDED,
         f"--VoilaConfiguration.extension_denylist={list(disabled)}",
     ]
     return start("voila", command, "/", home=home, notebooks=notebooks, port=port)
