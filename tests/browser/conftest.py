@@ -100,8 +100,9 @@ def front_end(request: pytest.FixtureRequest) -> FrontEnd:
     """Each of the three in turn; `@pytest.mark.parametrize("front_end", [...], indirect=True)`
     picks some."""
     server: servers.Server = request.getfixturevalue(f"{request.param}_server")
-    # Those of earlier tests would go on reading and drawing, and slow down all that follow.
-    server.end_kernels()
+    if request.param == "voila":
+        # Those of earlier tests have no page, and would go on reading, and slow down the rest.
+        server.end_kernels()
     return FrontEnd(request.param, server)
 
 

@@ -202,7 +202,6 @@ def _start_jupyter(
         *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
         *("--IdentityProvider.token=", "--ServerApp.root_dir=.", "--ServerApp.allow_root=True"),
         f"--{app}.expose_app_in_browser=True",  # the page can be asked for its kernel's state
-        STAYS_ENDED,
     ]
     return start(
         name,
