@@ -1,7 +1,8 @@
 """`python -m benchmarks.visitors`: several visitors of one dashboard at once.
 
-What each of them sees of four channels at 1,000 rows/s, served by `livewidgets serve`, on the
-machine that also runs the sender and the browser.
+What each of them sees of four channels at 1,000 rows/s, which the hub reads once for all of
+their kernels, served by `livewidgets serve`, on the machine that also runs the sender and the
+browser.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from ipywidgets import VBox
 
 import livewidgets as lw
 
-rows = lw.connect("127.0.0.1", {port})
+rows = lw.shared(lw.connect("127.0.0.1", {port}))
 VBox([lw.value(rows, "time", format="{{:.6f}}"), lw.line(rows, window={window})])
 """
 

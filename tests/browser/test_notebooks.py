@@ -8,6 +8,14 @@ from playwright.async_api import Page
 from tests.browser import pages
 from tests.browser.pages import FrontEnd
 
+# The newest time that any curve on a canvas has: a band, limits and spans are curves, too.
+NEWEST = """
+() => Math.max(0, ...[...document.querySelectorAll(".livewidgets-canvas")]
+  .flatMap(({drawn}) => drawn?.curves.flat() ?? [])
+  .map(({x}) => x[x.length - 1] ?? 0)
+  .filter((time) => time < 1e10))
+"""
+
 WIDTHS = """
 () => [...document.querySelectorAll(".bqplot.figure")]
   .map((figure) => figure.getBoundingClientRect())
@@ -21,7 +29,9 @@ async def test_a_file_that_grows_is_charted_counted_and_watched(
 ) -> None:
     await front_end.show(page, "growing_csv.ipynb")
     await pages.shows(page, pages.FIGURE, count=2)
-    await pages.line_moves(page, times=5)
+    await page.wait_for_function(f"() => ({NEWEST})() > 0", timeout=60_000)
+    first = await page.evaluate(NEWEST)
+    await page.wait_for_function(f"(first) => ({NEWEST})() > first + 1", arg=first, timeout=60_000)
     await pages.shows(page, "text=rows/s")
     for rule in ("c0 above 23", "anomaly of c1", "no data for 5 s"):
         await pages.shows(page, f"text={rule}")
@@ -31,7 +41,7 @@ async def test_a_file_that_grows_is_charted_counted_and_watched(
         "([before]) => ![...document.querySelectorAll('table tbody tr')]"
         ".some((row) => row.innerText === before)",
         arg=[before],
-        timeout=15_000,
+        timeout=60_000,
     )
 
 
