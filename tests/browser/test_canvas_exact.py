@@ -55,7 +55,8 @@ figure
 READ = """
 figure.pause()
 time.sleep(0.5)
-time_, noise = data.time, data["noise"]
+noise = data["noise"]
+time_ = data.time[:len(noise)]  # rows go on coming, and none has gone
 lines, scale = figure.marks[0], figure.marks[0].scales["x"]
 inside = (time_ >= scale.min - 1) & (time_ <= lines.x.max())
 np.savez("writing.npz", limits=[scale.min, scale.max], time=time_[inside], noise=noise[inside])
@@ -157,9 +158,9 @@ def beyond(spans: Floats, place: Floats, rows: Floats) -> list[tuple[int, float,
     """Columns with ink where no row is: which, where it begins, where the first row is."""
     found = []
     for column in range(2, len(spans) - 3):
-        # The line may stand half a pixel aside, and a bucket is up to a column wide; and on a
-        # busy machine the limits that Python tells have been seen to be a bucket further.
-        near = (place >= column - 3) & (place < column + 4)
+        # The line is three pixels wide and may stand half a pixel aside: that is just 1.5 to the
+        # left and 2.5 to the right; where it lies is rounded to a 64th, and smoothed.
+        near = (place >= column - 1.75) & (place < column + 2.75)
         top, bottom = spans[column]
         if not near.any():
             continue
@@ -189,13 +190,13 @@ async def test_every_column_shows_its_lowest_and_its_highest_row(
     off = beyond(spans, place, rows)
     aside = {shift: len(beyond(spans, place + shift, rows)) for shift in (-3, -2, -1, 1, 2, 3)}
     assert off == [], aside
-    # And each spike is there, in its own column or near it: the line reaches its height
+    # And each spike is there, in its own column or the next: the line reaches its height
     # (it may go beyond, where a neighbour is higher; not for nothing, as was just seen).
     for at in np.flatnonzero(np.abs(noise) > 3.5):
         column = math.floor(place[at])
         if not 3 <= column < len(spans) - 3:
             continue
-        near_spans = spans[column - 2 : column + 3]
+        near_spans = spans[column - 1 : column + 2]
         if noise[at] > 0:
             assert near_spans[:, 0].min() <= rows[at] + 2.5
         else:
