@@ -22,7 +22,8 @@ from benchmarks.figures import Seen, Span, seen
 from benchmarks.guard import MOST_MEMORY, Guard
 from benchmarks.meter import Meter, Used
 from benchmarks.workload import Task, Workload
-from tests.browser.servers import Server, free_port
+from tests.browser.servers import Server
+from tests.ports import free_port
 
 PROBE = Path(__file__).resolve().parent / "probe"
 PLOT_WIDTH = 950

@@ -18,7 +18,8 @@ from benchmarks.figures import seen
 from benchmarks.measure import PLOT_WIDTH, PROBE, Conditions, await_shown, fit
 from benchmarks.meter import Meter
 from benchmarks.report import number
-from tests.browser.servers import Server, free_port, start
+from tests.browser.servers import Server, start
+from tests.ports import free_port
 
 HEADINGS = {
     "rate": "Rows per second (4 lines, 10 s window)",

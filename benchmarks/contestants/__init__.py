@@ -9,7 +9,8 @@ from pathlib import Path
 
 from benchmarks.contestants import notebooks
 from benchmarks.workload import Task
-from tests.browser.servers import Server, free_port, start
+from tests.browser.servers import Server, start
+from tests.ports import free_port
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

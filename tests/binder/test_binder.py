@@ -22,6 +22,7 @@ from playwright.async_api import Page
 from livewidgets.hub.asking import end
 from livewidgets.hub.place import FOLDER, Place
 from tests.browser import pages, servers
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "a-token-of-the-test"
@@ -64,7 +65,7 @@ async def test_the_dashboard_moves_as_binder_starts_it(tmp_path: Path, page: Pag
     ):
         subprocess.run(["env", f"PATH={path}", *step], cwd=repository, env=environment, check=True)
 
-    port, sender_port = servers.free_port(), servers.free_port()
+    port, sender_port = free_port(), free_port()
     server = servers.start(
         "binder",
         [

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.browser.servers import free_port
+from tests.ports import free_port
 
 READY = 30.0
 GRACE = 5.0

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.ports import free_port
 
 READY = 60.0  # seconds that a server may take until it answers
 GRACE = 10.0  # seconds that a server and its kernels may take to end by themselves
@@ -81,12 +82,6 @@ class Server:
         for process in left:
             process.kill()
         psutil.wait_procs(left)
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def environment(home: Path, disabled: Sequence[str] = ()) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from tests.browser.servers import free_port
+from tests.ports import free_port
 
 PATIENCE = 60.0
 

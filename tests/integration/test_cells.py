@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.integration.kernel import Kernel
+from tests.ports import free_port
 
 OPEN = """
 import json
@@ -30,12 +31,12 @@ SOURCES = {
     "connect": 'numbers = lw.connect("127.0.0.1", {port})',
     "listen": (
         "import socket\n"
-        "numbers = lw.listen(47474)\n"
+        "numbers = lw.listen({port})\n"
         "numbers.start()\n"
         "def send():\n"
         "    for attempt in range(200):\n"
         "        try:\n"
-        "            with socket.create_connection(('127.0.0.1', 47474)) as sender:\n"
+        "            with socket.create_connection(('127.0.0.1', {port})) as sender:\n"
         "                sender.sendall(b'1\\n2\\n')\n"
         "            return\n"
         "        except OSError:\n"
@@ -97,7 +98,8 @@ async def settled(kernel: Kernel) -> dict[str, int]:
 async def test_a_hundred_runs_of_a_cell_leave_as_much_open_as_one(
     kernel: Kernel, port: int, source: str
 ) -> None:
-    code = CELL.format(make=SOURCES[source].format(port=port))
+    at = free_port() if source == "listen" else port
+    code = CELL.format(make=SOURCES[source].format(port=at))
     assert (await kernel.run(code, "cell")).error == ""
     first = await settled(kernel)
     for _ in range(99):
@@ -230,12 +232,13 @@ async def test_the_kernel_ends_with_its_streams_running(kernel: Kernel, port: in
 async def test_where_cells_have_no_identity_a_listener_takes_over_its_port(
     kernel: Kernel, shared: bool
 ) -> None:
+    port = free_port()
     code = (
         "import json, socket\n"
         "import livewidgets as lw\n"
-        f"numbers = lw.listen(47475, shared={shared}).start()\n"
+        f"numbers = lw.listen({port}, shared={shared}).start()\n"
         "while 'no sender' not in numbers.status.sentence: pass\n"
-        "with socket.create_connection(('127.0.0.1', 47475)) as sender:\n"
+        f"with socket.create_connection(('127.0.0.1', {port})) as sender:\n"
         "    sender.sendall(b'1\\n')\n"
         "numbers.wait(rows={rows})\n"
         "print(json.dumps([len(lw.streams()), numbers.counts.stored]))"

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from tests.browser.servers import free_port
+from tests.ports import free_port
 
 COMMAND = [sys.executable, "-m", "livewidgets.app.cli", "demo", "--no-browser"]
 

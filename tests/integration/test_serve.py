@@ -16,7 +16,7 @@ import nbformat
 import psutil
 import pytest
 
-from tests.browser.servers import free_port
+from tests.ports import free_port
 
 COMMAND = [sys.executable, "-m", "livewidgets.app.cli", "serve", "--no-browser"]
 

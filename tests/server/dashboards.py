@@ -18,7 +18,8 @@ import tornado.httpclient
 import tornado.websocket
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.browser.servers import Server, free_port, start
+from tests.browser.servers import Server, start
+from tests.ports import free_port
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 SOON = 60.0  # seconds that anything may take that is to happen

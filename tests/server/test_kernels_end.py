@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.servers import Server, free_port
+from tests.browser.servers import Server
+from tests.ports import free_port
 from tests.server import dashboards
 from tests.server.dashboards import (
     READ,
