@@ -195,7 +195,8 @@ class Visitor:
     def _frame(self, message: Any, buffers: Any) -> None:
         self.page.receive(message, buffers)
         epoch, seq = message["epoch"], message["seq"]
-        acknowledge = partial(self.say, "ack", epoch=epoch, seq=seq, painted=seq, at=seq * 50.0)
+        said = {"epoch": epoch, "seq": seq, "painted": seq, "at": seq * 50.0, "wait": None}
+        acknowledge = partial(self.say, "ack", **said)
         asyncio.get_running_loop().call_soon(acknowledge)  # not before it was sent
 
     def say(self, kind: str, **content: Any) -> None:
