@@ -42,7 +42,7 @@ export class Memory {
   /** What can stay, now that it is to be drawn like this; null for nothing. */
   kept(curves: readonly Curve[], style: MarkStyle, place: Place): Kept | null {
     const { drawn } = this;
-    if (drawn === null || drawn.style !== style || !slides(style)) return null;
+    if (drawn === null || drawn.style !== style || !partly(style)) return null;
     const shift = place.across.slid - drawn.place.across.slid;
     if (shift < 0 || !sameButSlid(drawn.place, place)) return null;
     if (curves.length !== this.curves.length) return null;
@@ -94,7 +94,7 @@ export function beginning(x: Row, across: Mapping, from: number): number {
 }
 
 /** Whether a part of it looks as it does in the whole. */
-function slides({ fill, marker, curves }: MarkStyle): boolean {
+export function partly({ fill, marker, curves }: MarkStyle): boolean {
   return fill === "none" && marker === null && curves.every((each) => !each || inParts(each));
 }
 
