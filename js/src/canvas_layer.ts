@@ -3,7 +3,7 @@
 import type { FigureView, LinesView, ScaleView } from "./bqplot";
 import { Glide, type Mapping, mapping, pixel } from "./canvas_axis";
 import { type Curve, drawCurves, type Place } from "./canvas_draw";
-import { type Kept, keptOf, Memory, partly } from "./canvas_slide";
+import { type Kept, keptOf, Memory } from "./canvas_slide";
 import { type MarkStyle, readStyle, sameStyle } from "./canvas_style";
 
 export const CANVAS_CLASS = "livewidgets-canvas";
@@ -135,7 +135,9 @@ export class Layer {
     const all = this.ordered().map((each) => ({ ...each, curves: each.curves() }));
     let plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
     const kept = this.kept(plans);
-    if (kept === null && plans.every(({ style }) => partly(style))) plans = this.anew(plans);
+    if (kept === null && plans.every(({ memory, curves }) => memory.replaced(curves))) {
+      plans = this.anew(plans);
+    }
     this.clear(context, kept);
     for (const { view, memory, curves, style, place } of plans) {
       drawCurves(context, curves, style, place, kept?.from);
@@ -159,7 +161,7 @@ export class Layer {
     return [{ view, memory, curves, style: this.styleOf(view), place: this.placeOf(view) }];
   }
 
-  /** All of them where they are, to the part of a pixel: nothing is there that they must fit. */
+  /** All of them where they belong, to the part of a pixel: nothing is left that they must fit. */
   private anew(plans: readonly Plan[]): Plan[] {
     for (const { view } of plans) this.glides.get(view.scales.x.model)?.anew();
     return plans.map((plan) => ({ ...plan, place: this.placeOf(plan.view) }));

@@ -39,10 +39,15 @@ export class Memory {
     });
   }
 
+  /** Whether nothing of it is left: the samples are others, as where time is cut otherwise. */
+  replaced(curves: readonly Curve[]): boolean {
+    return this.drawn !== null && curves.every((curve, nth) => !this.curves[nth]?.changes(curve));
+  }
+
   /** What can stay, now that it is to be drawn like this; null for nothing. */
   kept(curves: readonly Curve[], style: MarkStyle, place: Place): Kept | null {
     const { drawn } = this;
-    if (drawn === null || drawn.style !== style || !partly(style)) return null;
+    if (drawn === null || drawn.style !== style || !slides(style)) return null;
     const shift = place.across.slid - drawn.place.across.slid;
     if (shift < 0 || !sameButSlid(drawn.place, place)) return null;
     if (curves.length !== this.curves.length) return null;
@@ -94,7 +99,7 @@ export function beginning(x: Row, across: Mapping, from: number): number {
 }
 
 /** Whether a part of it looks as it does in the whole. */
-export function partly({ fill, marker, curves }: MarkStyle): boolean {
+function slides({ fill, marker, curves }: MarkStyle): boolean {
   return fill === "none" && marker === null && curves.every((each) => !each || inParts(each));
 }
 
