@@ -40,7 +40,8 @@ class HistogramView:
         window: Seconds.
     """
 
-    period = None
+    period = 0.5
+    """Seconds after which the texts are those of the last rows, though no more come."""
     curves = 1
 
     def __init__(
@@ -56,6 +57,7 @@ class HistogramView:
         self._bins = Bins(self._wanted)
         self._show = formatter()
         self._said: tuple[float, str, str] | None = None
+        self._newest = -np.inf
         self._ticks = Ticks()
 
     def render(self, columns: int) -> Shown:
@@ -107,7 +109,8 @@ class HistogramView:
         bins = self._bins
         mean = float(bins.values.mean())
         middle = median(bins.edges, bins.counts)
-        if self._said is None or not 0.0 <= newest - self._said[0] < TEXT_PACE:
+        rests, self._newest = newest == self._newest, newest
+        if rests or self._said is None or not 0.0 <= newest - self._said[0] < TEXT_PACE:
             self._said = newest, self._show(mean), self._show(middle)
         _, mean_text, median_text = self._said
         return {

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from livewidgets.data.batch import Batch
 from livewidgets.data.bins import MOST_BINS, PATIENCE, Bins, ladder_step
@@ -32,9 +33,9 @@ class Fed:
         self.bins.update(self._reader.read(self.ring, start), "a", start)
         return self.bins
 
-    def all(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def all(self) -> NDArray[np.float64]:
         assert self.ring.newest is not None
-        values = self.ring.span(self.ring.newest - self._window)["a"]
+        values: NDArray[np.float64] = self.ring.span(self.ring.newest - self._window)["a"]
         return values[np.isfinite(values)]
 
 

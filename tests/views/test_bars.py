@@ -88,7 +88,9 @@ def test_more_than_thirty_are_counted(fed: Fed) -> None:
 
 def test_the_figure_grows_with_its_bars_unless_its_height_is_given(fed: Fed) -> None:
     fed.feed([START] * 20, a=[1.0] * 20, who=[str(n) for n in range(20)])
-    grows, stays = (BarsView(fed, ("a",), by="who", grows=each).render(900) for each in (1, 0))
+    grows, stays = (
+        BarsView(fed, ("a",), by="who", grows=each).render(900) for each in (True, False)
+    )
     assert int(grows["layout"]["height"].removesuffix("px")) > 400
     assert "layout" not in stays
 

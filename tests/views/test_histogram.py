@@ -58,6 +58,7 @@ def test_texts_change_four_times_a_second_at_most(fed: Fed) -> None:
         fed.feed([START + step * 0.05], a=[float(step)])
         said.append(view.render(900)["mean"]["labels"][0])
     assert 6 <= len(set(said)) <= 9
+    assert view.render(900)["mean"]["labels"] == ["mean 19.50"], "at rest it is that of all"
 
 
 def test_a_window_without_a_number_says_so(fed: Fed) -> None:

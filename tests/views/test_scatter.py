@@ -24,8 +24,16 @@ def inside(shown: Shown) -> list[list[tuple[float, float]]]:
     ]
 
 
-def view_of(fed: Fed, *columns: str, window: float = 10.0, trail: bool = True) -> ScatterView:
-    return ScatterView(fed, Points(*columns, trail=trail), window=window)
+def view_of(
+    fed: Fed,
+    x: str,
+    y: str,
+    color: str | None = None,
+    *,
+    window: float = 10.0,
+    trail: bool = True,
+) -> ScatterView:
+    return ScatterView(fed, Points(x, y, color, trail), window=window)
 
 
 def test_before_the_first_row_it_says_so(fed: Fed) -> None:
