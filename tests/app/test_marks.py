@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from ipywidgets.widgets.widget import _instances
@@ -133,7 +133,7 @@ async def test_with_their_streams_successor_pictures_begin_anew(
         (lambda s: lw.scatter(s, "a", "time"), 'give x="time"'),
         (lambda s: lw.scatter(s, "time", "a", xlim=(0, 1)), "those of the window"),
         (lambda s: lw.scatter(s, "a", "b", ylim=(1, 0)), "the lower one first"),
-        (lambda s: lw.scatter(s, *[1, "b"]), "give columns by name"),
+        (lambda s: lw.scatter(s, cast(str, 1), "b"), "give columns by name"),
         (lambda s: lw.bars(s, by="who"), "needs one column of values"),
         (lambda s: lw.bars(s, "a", by="who", order="size"), '"seen" or "name"'),
         (lambda s: lw.histogram(s, "a", bins=0), "a number from 1 to 500"),
