@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 import bqplot
 import ipywidgets
 from ipywidgets import Widget
-from traitlets import TraitError
+from traitlets import Bool, TraitError, TraitType
 
 from livewidgets.errors import ArgumentError, SchemaError, unknown_name
 
