@@ -8,12 +8,13 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
+from livewidgets.app.bind import bind
 from livewidgets.app.files import command, tail
 from livewidgets.app.gauge import gauge
 from livewidgets.app.linking import dashboard
 from livewidgets.app.map import map
 from livewidgets.app.number import number
-from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.pictures import line, stats, status, value
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.app.table import table

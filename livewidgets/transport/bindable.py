@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 import bqplot
+import ipywidgets
 import traitlets
 from ipywidgets import Widget
 from ipywidgets.widgets.trait_types import ByteMemoryView, TypedTuple
@@ -25,6 +26,9 @@ _CONTAINERS = (
     TypedTuple,
 )
 """What no column can fill; a list is told apart below, since some of them can be filled."""
+
+_MAPPINGS = {"link_data"}
+"""Of `Graph`: a list of mappings, of which its trait says nothing."""
 
 _TEXT = "OU"
 
@@ -45,7 +49,7 @@ def taken_by(widget: Widget, name: str) -> Takes:
     """
     require_trait(widget, name)
     trait = widget.traits()[name]
-    kind = _kind(trait)
+    kind = None if name in _MAPPINGS else _kind(trait)
     mark = isinstance(widget, bqplot.Mark)
     if kind is None or trait.read_only or (kind is not Takes.VALUE and not mark):
         raise ArgumentError(
@@ -85,7 +89,8 @@ def fit_mark(mark: Widget, name: str, value: Any) -> Any:
 
 def is_selection(widget: Widget) -> bool:
     """Whether a widget shows one of its options."""
-    return isinstance(widget, (_Selection, _MultipleSelection))
+    several = isinstance(widget, ipywidgets.SelectionRangeSlider)  # two of them, to be exact
+    return isinstance(widget, (_Selection, _MultipleSelection)) and not several
 
 
 def fit_option(widget: Widget, name: str, value: Any) -> Any:
@@ -94,6 +99,8 @@ def fit_option(widget: Widget, name: str, value: Any) -> Any:
     Raises:
         SchemaError: There is none.
     """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # numbers read from text are floats even where they count
     options = list(zip(widget._options_labels, widget._options_values, strict=True))
     for index, (label, option) in enumerate(options):
         if label == str(value) or (type(option) is not bool and option == value):
