@@ -8,8 +8,8 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
+from livewidgets.app.dashboard import dashboard
 from livewidgets.app.files import command, tail
-from livewidgets.app.linking import dashboard
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams

@@ -111,20 +111,6 @@ def is_widget(thing: object) -> bool:
     return isinstance(thing, ipywidgets.DOMWidget)
 
 
-def row_of(widgets: Sequence[Widget]) -> HBox:
-    """Widgets side by side, below one another where there is no room."""
-    for widget in widgets:
-        if isinstance(widget, LiveFigure):
-            widget.layout.flex = "1 1 320px"
-    layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px 16px")
-    return ipywidgets.HBox(list(widgets), layout=layout)
-
-
-def column_of(widgets: Sequence[Widget]) -> Box:
-    """Widgets one below the other, in all the width that there is."""
-    return ipywidgets.VBox(list(widgets), layout=ipywidgets.Layout(width="100%"))
-
-
 def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
     """A label for a `ValueView`. A label shows text; markup in it stays text."""
     # It does not shrink: a number that is cut off reads as another one.
