@@ -24,6 +24,9 @@ ROOM = 280
 USUAL_HEIGHT = "320px"
 """Of a figure that nobody gave a height: on a wide page it is more."""
 
+SHORT = 40
+"""Characters of a text that is as wide as it is beside others."""
+
 ASPECT, HIGHEST = 25, 55
 """A figure's height in hundredths of its share of the page's width, and of the page's height
 at most."""
@@ -64,7 +67,9 @@ class Boxes:
             _fit(widget, share)
             return widget
         if isinstance(place, Words):
-            return self._keep(_words(words_markup(place.text)))
+            words = self._keep(_words(words_markup(place.text)))
+            words.layout.flex = "0 1 auto"
+            return words
         if isinstance(place, Tabs):
             return self._tabs(place, share)
         if isinstance(place, Grid):
@@ -82,9 +87,11 @@ class Boxes:
         grows = [each.weight or (1.0 if self._grows(each) else 0.0) for each in place.parts]
         total = sum(grows) or 1.0
         exact = all(grows)  # else what keeps its own width takes some of it
+        widest = max(grows) / total or 1.0  # all figures of a row are as high as this one
         parts = []
         for each, weight in zip(place.parts, grows, strict=True):
-            widget = self._widget(each, share * (weight / total or 1.0))
+            part = widest if isinstance(each, Spot) else weight / total or 1.0
+            widget = self._widget(each, share * part)
             layout = widget.layout
             if weight:
                 gaps = f"{GAP} * {len(grows) - 1}"
@@ -129,6 +136,8 @@ class Boxes:
 
     def _grows(self, place: Place) -> bool:
         """Whether it takes what width there is; else it is as wide as what it holds."""
+        if isinstance(place, Words):
+            return len(place.text) > SHORT
         if not isinstance(place, Spot):
             return True
         widget = self._pictures[place.name]
@@ -153,7 +162,7 @@ def mark_as_board(board: Widget) -> None:
 
 
 def _words(markup: str) -> Widget:
-    layout = ipywidgets.Layout(width="100%", height="auto", min_width="0", margin="0")
+    layout = ipywidgets.Layout(width="auto", height="auto", min_width="0", margin="0")
     return ipywidgets.HTML(markup, layout=layout)
 
 

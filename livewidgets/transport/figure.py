@@ -123,7 +123,11 @@ def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
 
 def stats_table() -> tuple[ipywidgets.VBox, dict[str, Any]]:
     """A table for a `StatsView`, and under it a line of text for what is wrong."""
-    table = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0"))
+    # It scrolls where there is no room, by keyboard, too: it does not lose the focus when its
+    # content is another.
+    table = ipywidgets.HTML(
+        layout=ipywidgets.Layout(width="100%", margin="0", overflow="auto"), tabbable=True
+    )
     notice = ipywidgets.Label(layout=ipywidgets.Layout(min_width="0", height="auto"))
     box = ipywidgets.VBox([table, notice], layout=ipywidgets.Layout(min_width="0"))
     return box, {"table": table, "notice": notice}

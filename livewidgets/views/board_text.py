@@ -21,8 +21,21 @@ STYLE = f"""<style>
 .{BOARD_CLASS} .livewidgets-words h1 {{ font-size: 24px; font-weight: 600; line-height: 1.25; }}
 .{BOARD_CLASS} .livewidgets-words h2 {{ font-size: 18px; font-weight: 600; line-height: 1.3; }}
 .{BOARD_CLASS} .livewidgets-words h3 {{ font-size: 15px; font-weight: 600; line-height: 1.4; }}
+.{BOARD_CLASS} .bqplot.figure {{ container-type: inline-size; }}
+@container (max-width: 420px) {{
+  .{BOARD_CLASS} .axis[text-anchor="middle"]:has(> .tick:nth-of-type(4))
+    > .tick:nth-of-type(even) text {{ display: none; }}
+}}
+.{BOARD_CLASS} .lm-TabBar-tabLabel {{ color: var(--jp-ui-font-color1, CanvasText); }}
+.{BOARD_CLASS} .lm-TabBar-tab.lm-mod-current {{ font-weight: 600; }}
+.{BOARD_CLASS} .widget-dropdown > select {{ background-repeat: no-repeat;
+  background-image: linear-gradient(45deg, transparent 50%, currentColor 50%),
+    linear-gradient(-45deg, transparent 50%, currentColor 50%);
+  background-position: right 11px center, right 6px center; background-size: 5px 5px; }}
 .{BOARD_CLASS} .widget-html-content {{ min-width: 0; max-width: 100%; }}
-.{BOARD_CLASS} .widget-label {{ max-width: 100%; }}
+.{BOARD_CLASS} .widget-label {{ max-width: 100%; white-space: normal; height: auto !important;
+  min-height: 24px; line-height: 24px; overflow-wrap: anywhere; }}
+.{BOARD_CLASS} .axislabel {{ fill: var(--jp-ui-font-color1, currentColor) !important; }}
 .{BOARD_CLASS} :is(button, select, input):focus-visible {{
   outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }}
 </style>"""
