@@ -23,7 +23,7 @@ from livewidgets.views.board_text import require_text
 from livewidgets.views.snapshot import page
 
 
-class Dashboard(Box):
+class Dashboard(Box):  # type: ignore[misc]
     """What `dashboard` gives: a box that knows its pictures, and what is done with them.
 
     Attributes:
@@ -122,7 +122,9 @@ class Dashboard(Box):
             write_rows(path, self._shared.pictures, everything)
             return
         now = SYSTEM.time()
-        text = page(self._title, now, self._place, lambda name: markup_of(name, self.pictures[name]))
+        text = page(
+            self._title, now, self._place, lambda name: markup_of(name, self.pictures[name])
+        )
         write_file(path, text.encode("utf-8", "backslashreplace"))
 
     def stop(self) -> None:

@@ -47,7 +47,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     livewidgets_layout: int
     arrangement: Column
     title: str = ""
-    charts: dict[str, Chart] = {}  # noqa: RUF012  msgspec copies it
+    charts: dict[str, Chart] = {}
 
     def text(self) -> str:
         """It as JSON, for people, too."""

@@ -24,6 +24,9 @@ ROOM = 280
 USUAL_HEIGHT = "320px"
 """Of a figure that nobody gave a height: on a wide page it is more."""
 
+MARGIN = 2
+"""Pixels that a stock widget has around it."""
+
 SHORT = 40
 """Characters of a text that is as wide as it is beside others."""
 
@@ -56,7 +59,7 @@ class Boxes:
             parts = [box.layout, getattr(box, "style", None)]
             box.close()
             for part in parts:
-                if isinstance(part, Widget):
+                if isinstance(part, ipywidgets.Widget):
                     part.close()
         self._made = []
 
@@ -175,7 +178,7 @@ def _fit(widget: Widget, share: float) -> None:
             wide = f"min({ASPECT * share:.2f}vw, {HIGHEST}vh)"
             layout.height = f"max({USUAL_HEIGHT}, {wide})"
     elif layout.max_width is None:
-        layout.max_width = "100%"
+        layout.max_width = f"calc(100% - {2 * MARGIN}px)"
 
 
 def flattened(widgets: Sequence[Widget]) -> list[Widget]:

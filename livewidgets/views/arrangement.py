@@ -112,7 +112,7 @@ def check(place: Place, known: tuple[str, ...]) -> None:
     missing = [name for name in known if name not in seen]
     if missing:
         raise ArgumentError(
-            f"the picture {missing[0]!r} has no place: give it one, or leave it out of the dashboard"
+            f"the picture {missing[0]!r} has no place: give it one, or no such picture"
         )
 
 

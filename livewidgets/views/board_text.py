@@ -33,7 +33,7 @@ STYLE = f"""<style>
     linear-gradient(-45deg, transparent 50%, currentColor 50%);
   background-position: right 11px center, right 6px center; background-size: 5px 5px; }}
 .{BOARD_CLASS} .widget-html-content {{ min-width: 0; max-width: 100%; }}
-.{BOARD_CLASS} .widget-label {{ max-width: 100%; white-space: normal; height: auto !important;
+.{BOARD_CLASS} .widget-label {{ white-space: normal; height: auto !important;
   min-height: 24px; line-height: 24px; overflow-wrap: anywhere; }}
 .{BOARD_CLASS} .axislabel {{ fill: var(--jp-ui-font-color1, currentColor) !important; }}
 .{BOARD_CLASS} :is(button, select, input):focus-visible {{

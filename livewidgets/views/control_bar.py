@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from livewidgets.stream import Stream
@@ -86,9 +86,10 @@ class ControlBarView:
     @property
     def hidden(self) -> frozenset[str]:
         """The columns that no chart draws."""
-        shown, gone = set(), set()
+        shown: set[str] = set()
+        gone: set[str] = set()
         for each in self._charts:
-            hidden = getattr(each.view, "hidden", frozenset())
+            hidden: Collection[str] = getattr(each.view, "hidden", ())
             names = getattr(each.view, "columns", ())
             shown.update(name for name in names if name not in hidden)
             gone.update(name for name in names if name in hidden)

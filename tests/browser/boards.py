@@ -84,7 +84,8 @@ FAULTS = f"""
   for (const each of board.querySelectorAll(".bqplot.figure")) {{
     if (!seen(each)) continue;
     const {{width, height}} = each.getBoundingClientRect();
-    if (!(width / height > 0.5 && width / height < 8)) faults.push(`a figure of ${{width}} × ${{height}}`);
+    if (!(width / height > 0.5 && width / height < 8))
+      faults.push(`a figure of ${{width}} × ${{height}}`);
     const plot = each.querySelector(".plotarea_events").getBoundingClientRect();
     if (plot.width < 0.5 * width || Math.abs(plot.width - width) > 160)
       faults.push(`a plot of ${{plot.width}} in ${{width}}`);
@@ -134,6 +135,19 @@ async def choose_tab(page: Page, nth: int) -> None:
 
 async def no_faults(page: Page) -> None:
     """Wait until nothing is wrong with the layout; fails with what is."""
+    figures = page.locator(f"{BOARD} .bqplot.figure")
+    for nth in range(await figures.count()):
+        if not await figures.nth(nth).evaluate("(it) => it.getClientRects().length"):
+            continue  # in a tab that is not seen
+        # bqplot lays a figure out when it is within sight.
+        await figures.nth(nth).evaluate("(it) => it.scrollIntoView({block: 'center'})")
+        await page.wait_for_function(
+            """(figure) => { const {width} = figure.getBoundingClientRect();
+              const plot = figure.querySelector(".plotarea_events").getBoundingClientRect();
+              return plot.width > 0.5 * width && plot.width < width; }""",
+            arg=await figures.nth(nth).element_handle(),
+            timeout=HELD,
+        )
     try:
         await page.wait_for_function(f"() => ({FAULTS})().length === 0", timeout=HELD)
     except StandsStill:
