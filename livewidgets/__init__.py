@@ -10,6 +10,8 @@ from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import command, tail
 from livewidgets.app.linking import dashboard
+from livewidgets.app.notebook import load_ipython_extension as load_ipython_extension
+from livewidgets.app.notebook import unload_ipython_extension as unload_ipython_extension
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
