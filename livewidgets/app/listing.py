@@ -117,7 +117,9 @@ class Table:
             return "<p>no stream runs</p>"
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in HEADINGS)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(each))}</td>" for each in astuple(row)) + "</tr>"
+            "<tr>"
+            + "".join(f"<td>{html.escape(str(each))}</td>" for each in astuple(row))
+            + "</tr>"
             for row in self.rows
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

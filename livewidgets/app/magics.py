@@ -24,10 +24,10 @@ from livewidgets.transport.live_box import LiveBox
 
 OF_LINE = ("window", "every", "columns", "picture")
 
-USAGE = """%live EXPRESSION [--window 30s] [--every 0.5] [--columns a,b] [--picture line|value|stats]
-shows a generator, a function, a frame, an address (host:port) or a file (data.csv);
-%%live [--every 1s] [--window 30s] [--columns a,b] [--picture line|value|stats]
-repeats the cell and shows the value that it ends with"""
+USAGE = """\
+%live EXPRESSION shows a generator, a function, a frame, an address (host:port) or a file (a.csv);
+%%live repeats the cell and shows the value that it ends with.
+Options: --window 30s, --every 0.5, --columns a,b, --picture line|value|stats"""
 
 ACTIONS = ("stop",)
 

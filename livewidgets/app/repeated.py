@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -15,6 +16,8 @@ from livewidgets.transport.figure import is_widget
 
 AWAITS = "outside"
 """In the words of Python's complaint of an `await` that no coroutine is around."""
+
+CANNOT_AWAIT = "a repeated cell runs in a thread, which cannot await; give %live an async generator"
 
 
 class RepeatedCell:
@@ -57,6 +60,9 @@ class RepeatedCell:
                 f"the cell ends with a {type(value).__name__}, which moves by itself: "
                 "%%live repeats a cell that ends with a value"
             )
+        if inspect.iscoroutine(value):
+            value.close()
+            raise ArgumentError(CANNOT_AWAIT)
         self._ahead = [value]
         return value
 
@@ -79,7 +85,7 @@ class RepeatedCell:
 
     def _hook(self) -> None:
         """Let go of what is displayed in this thread: no cell is there to show it."""
-        publisher = getattr(self._shell, "display_pub", None)
+        publisher: Any = getattr(self._shell, "display_pub", None)
         if not self._hooked and hasattr(publisher, "register_hook"):
             publisher.register_hook(_let_go)  # which is for the calling thread alone
         self._hooked = True
@@ -103,10 +109,7 @@ def _compiled(shell: Any, code: str) -> tuple[CodeType, CodeType, str]:
     except SyntaxError as error:
         if AWAITS not in str(error):
             raise
-        raise ArgumentError(
-            f"{error.msg} (line {error.lineno}): a repeated cell runs in a thread, which cannot "
-            "await; give %live an async generator"
-        ) from None
+        raise ArgumentError(f"{error.msg} (line {error.lineno}): {CANNOT_AWAIT}") from None
 
 
 def _let_go(message: Any) -> None:

@@ -173,7 +173,9 @@ class _Work:
                         self._make, take, ticks = item, item.__next__, self._own_ticks()
                         continue
                     self._items.add(item)
-                if ticks is not None and self._clock.block(self.stop, ticks.until_next(self._steps())):
+                if ticks is not None and self._clock.block(
+                    self.stop, ticks.until_next(self._steps())
+                ):
                     return
         finally:
             self._close()
