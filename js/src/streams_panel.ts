@@ -137,6 +137,7 @@ function render(host: HTMLElement): void {
   svg.setAttribute("width", "20");
   svg.setAttribute("height", "20");
   svg.setAttribute("aria-hidden", "true");
+  svg.style.cssText = "display: block; margin: 0 auto";
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", "M2 5q4-4 8 0t8 0M2 10q4-4 8 0t8 0M2 15q4-4 8 0t8 0");
   path.setAttribute("fill", "none");

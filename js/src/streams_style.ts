@@ -27,8 +27,7 @@ const STYLE = `
 .lw-stream-name { flex: 1 1 auto; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .lw-stream-head button { flex: none; display: inline-flex; padding: 4px; min-width: 24px;
   min-height: 24px; align-items: center; justify-content: center; }
-.lw-streams svg { width: 16px; height: 16px; fill: none; stroke: currentColor;
-  stroke-width: 1.6; stroke-linejoin: round; }
+.lw-streams svg { width: 16px; height: 16px; fill: currentColor; }
 .lw-stream-now { display: flex; justify-content: space-between; gap: 8px; flex-wrap: wrap; }
 .lw-stream-state { font-weight: 600; }
 .lw-stream-now, .lw-stream-counts { font-size: 12px; font-variant-numeric: tabular-nums; }

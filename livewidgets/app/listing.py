@@ -48,10 +48,15 @@ class Listed:
 
 HEADINGS = ("no.", *(field.name for field in fields(Listed)[1:]))
 
+TEXTS = ("name", "state")
+LEFT = ' style="text-align: left"'
+
 
 def listed() -> tuple[Listed, ...]:
     """All streams that run, in the order in which they were started."""
-    shown = [getattr(picture, "stream", None) for picture in REGISTRY.pictures()]
+    pictures = REGISTRY.pictures()
+    inner = [part for picture in pictures for part in getattr(picture, "parts", ())]
+    shown = [getattr(each, "stream", None) for each in pictures if each not in inner]
     return tuple(_of(stream, shown.count(stream)) for stream in REGISTRY.streams())
 
 
@@ -115,14 +120,18 @@ class Table:
     def _repr_html_(self) -> str:
         if not self.rows:
             return "<p>no stream runs</p>"
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in HEADINGS)
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(str(each))}</td>" for each in astuple(row))
-            + "</tr>"
-            for row in self.rows
+        head = "".join(
+            f'<th scope="col"{LEFT if name in TEXTS else ""}>{name}</th>' for name in HEADINGS
         )
+        body = "".join(f"<tr>{_cells(row)}</tr>" for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(row: Listed) -> str:
+    texts = zip(HEADINGS, astuple(row), strict=True)
+    return "".join(
+        f"<td{LEFT if name in TEXTS else ''}>{html.escape(str(each))}</td>" for name, each in texts
+    )
 
 
 def _of(stream: Stream, pictures: int) -> Listed:

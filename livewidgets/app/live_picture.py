@@ -15,7 +15,7 @@ from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.live_box import LiveBox, live_box, printed_text
-from livewidgets.views.fitting import FittingView
+from livewidgets.views.fitting import HIDDEN, FittingView
 from livewidgets.views.printed import PrintedView
 
 FIRST_ROWS = 1.0
@@ -103,27 +103,38 @@ def _fitting(found: Found, options: Options, pictures: list[Any]) -> list[Any]:
 def _decides(stream: Stream, figure: Any, text: Any) -> Picture:
     """What hides one of two pictures when rows come."""
     figure.picture.pause()  # or it would complain of a stream of texts
+    text.layout.display = HIDDEN
     view = FittingView(stream, figure.picture.resume)
     return Picture(view, {"line": figure.layout, "text": text.layout})
 
 
 class _Shown:
-    """What `%live` made, until its cell runs again or the box is closed."""
+    """What `%live` made, until its cell runs again or the box is closed.
+
+    Attributes:
+        parts: The pictures in it, which count as one.
+    """
 
     def __init__(self, box: LiveBox, pictures: Sequence[Any], stream: Stream | None) -> None:
         self.box = box
-        self._pictures = pictures
+        self.parts = pictures
         self._stream = stream
-        box.follows = lambda: pictures[0].stream
+        box.follows = lambda: self.stream
         box.ends = self.stop
         box.observe(self._comm_changed, "comm")
         REGISTRY.own(self)
+
+    @property
+    def stream(self) -> Stream:
+        """The stream that is shown; its successor once its cell ran again."""
+        stream: Stream = self.parts[0].stream
+        return stream
 
     def stop(self) -> None:
         """End the pictures, and the stream that was made for them."""
         REGISTRY.disown(self)
         self.box.unobserve(self._comm_changed, "comm")
-        for picture in self._pictures:
+        for picture in self.parts:
             picture.stop()
         close_tree(self.box)
         if self._stream is not None:

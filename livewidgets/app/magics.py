@@ -130,6 +130,7 @@ def unregister(shell: Any) -> None:
 
 def _complete(_: Any, event: Any) -> list[str]:
     """What can follow `%streams`."""
-    if len(event.line.split()) <= 1 or event.line.endswith("%streams "):
+    words = event.line.split()
+    if len(words) + event.line.endswith(" ") <= 2:
         return list(ACTIONS)
     return ["all", *dict.fromkeys(each.name for each in listed())]
