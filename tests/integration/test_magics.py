@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from tests.integration.kernel import Kernel, Ran
 from tests.integration.test_cells import settled
 from tests.ports import free_port
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 
@@ -59,12 +63,23 @@ frame = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]})
 """
 
 
-@pytest.fixture
-async def notebook(kernel: Kernel) -> Kernel:
-    """A kernel that has the magics and some things to show."""
-    ran = await kernel.run("%load_ext livewidgets\n" + SOURCES, "sources")
-    assert ran.error == ""
-    return kernel
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def only_kernel(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Kernel]:
+    """One for all tests here: to start one takes longer than most of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        started = await Kernel.start()
+    yield started
+    await started.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def notebook(only_kernel: Kernel) -> Kernel:
+    """The kernel, with the magics and some things to show, and nothing left of other tests."""
+    for code in ("%load_ext livewidgets\nimport livewidgets as lw\nlw.stop_all()", SOURCES):
+        ran = await only_kernel.run(code)
+        assert ran.error == ""
+    return only_kernel
 
 
 async def live(notebook: Kernel, line: str, tell: str, cell: str = "cell") -> Any:
@@ -144,7 +159,7 @@ async def test_rows_that_come_late_decide_what_is_shown(
     ]
     figure, label = "box.children[0]", "box.children[1]"
     condition = {
-        "figure": f"{figure}.marks[0].y[0][-1] == 7.5",
+        "figure": f"{figure}.marks[0].y.ravel()[-1] == 7.5",
         "label": f"{label}.layout.display is None and {label}.value == 'hello'",
     }[shown]
     ran = await notebook.run(
@@ -186,7 +201,6 @@ async def test_what_cannot_be_shown_is_said_in_a_sentence_and_nothing_is_left(
 RUN_AGAIN = {
     "live": "%live numbers()",
     "repeated": "%%live --every 20ms\nprint('x')\n1.5",
-    "late": "%live several() --picture value",
 }
 
 
@@ -309,13 +323,15 @@ async def test_the_extension_is_unloaded_and_loaded_again(notebook: Kernel) -> N
         assert ran.value() is ("unload" not in code)
 
 
-async def test_what_the_documents_show_runs(kernel: Kernel) -> None:
+async def test_what_the_documents_show_runs(notebook: Kernel) -> None:
     text = (DOCS / "magics.md").read_text()
     blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
     assert blocks
     for number, block in enumerate(blocks):
-        ran: Ran = await kernel.run(block, f"cell{number}")
+        ran: Ran = await notebook.run(block, f"cell{number}")
         assert ran.error == "", block
         assert "UsageError" not in ran.text, block
-    shown = await kernel.run("import livewidgets as lw, json; print(json.dumps(len(lw.streams())))")
+    shown = await notebook.run(
+        "import livewidgets as lw, json; print(json.dumps(len(lw.streams())))"
+    )
     assert json.loads(shown.text) == 0, "the last block stops all"
