@@ -8,11 +8,16 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
+from livewidgets.app.bars import bars
+from livewidgets.app.candles import candles
 from livewidgets.app.files import command, tail
+from livewidgets.app.heatmap import heatmap
+from livewidgets.app.histogram import histogram
 from livewidgets.app.linking import dashboard
 from livewidgets.app.notebook import load_ipython_extension as load_ipython_extension
 from livewidgets.app.notebook import unload_ipython_extension as unload_ipython_extension
 from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.scatter import scatter
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.data.alerts.rules import above, below, outside
@@ -34,18 +39,23 @@ __all__ = [
     "above",
     "alerts",
     "backtest",
+    "bars",
     "below",
     "bind",
+    "candles",
     "command",
     "conditions",
     "connect",
     "dashboard",
     "detectors",
+    "heatmap",
+    "histogram",
     "hub",
     "line",
     "listen",
     "outside",
     "rolling",
+    "scatter",
     "shared",
     "statistics",
     "stats",

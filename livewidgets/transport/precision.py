@@ -68,6 +68,10 @@ class Axis:
         return room
 
 
+EXACT = Axis(math.nan, math.nan)
+"""Of what is compared, and not only seen: it allows nothing."""
+
+
 def axis_of(array: Floats) -> Axis:
     """The axis that an array fits on, where it is not known which it has."""
     finite = array[np.isfinite(array)]
