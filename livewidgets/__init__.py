@@ -17,6 +17,8 @@ from livewidgets.app.gauge import gauge
 from livewidgets.app.heatmap import heatmap
 from livewidgets.app.histogram import histogram
 from livewidgets.app.map import map
+from livewidgets.app.notebook import load_ipython_extension as load_ipython_extension
+from livewidgets.app.notebook import unload_ipython_extension as unload_ipython_extension
 from livewidgets.app.number import number
 from livewidgets.app.pictures import line, stats, status, value
 from livewidgets.app.scatter import scatter
