@@ -69,6 +69,5 @@ _BEGAN = time.time()
 def _row(number: int) -> str:
     swing = math.sin(number / 20)
     values = [20.0 + place + swing for place in range(len(COLUMNS))]
-    return (
-        ",".join([f"{_BEGAN + number * INTERVAL:.3f}", *(f"{each:.3f}" for each in values)]) + "\n"
-    )
+    time_of_row = _BEGAN + number * INTERVAL
+    return f"{time_of_row:.3f}," + ",".join(f"{each:.3f}" for each in values) + "\n"
