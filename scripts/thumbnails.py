@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,12 +84,24 @@ def served() -> Iterator[str]:
         serve = f"serve {NOTEBOOKS} --port {port} --no-browser".split()
         processes = [subprocess.Popen([*command, *each], env=environment) for each in (send, serve)]
         try:
+            _await_answer(port)
             yield f"http://127.0.0.1:{port}"
         finally:
             for process in processes:
                 process.terminate()
             for process in processes:
                 process.wait(timeout=30)
+
+
+def _await_answer(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"nothing answers at port {port}")
 
 
 def _free_port() -> int:
