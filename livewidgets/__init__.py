@@ -9,10 +9,16 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.files import command, tail
+from livewidgets.app.gauge import gauge
 from livewidgets.app.linking import dashboard
+from livewidgets.app.map import map
+from livewidgets.app.number import number
 from livewidgets.app.pictures import bind, line, stats, status, value
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
+from livewidgets.app.table import table
+from livewidgets.app.text import text
+from livewidgets.app.timeline import timeline
 from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema
@@ -39,9 +45,12 @@ __all__ = [
     "connect",
     "dashboard",
     "detectors",
+    "gauge",
     "hub",
     "line",
     "listen",
+    "map",
+    "number",
     "outside",
     "rolling",
     "shared",
@@ -51,6 +60,9 @@ __all__ = [
     "stop_all",
     "stream",
     "streams",
+    "table",
     "tail",
+    "text",
+    "timeline",
     "value",
 ]
