@@ -8,12 +8,17 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
+from livewidgets.app.bars import bars
+from livewidgets.app.candles import candles
 from livewidgets.app.files import command, tail
 from livewidgets.app.gauge import gauge
+from livewidgets.app.heatmap import heatmap
+from livewidgets.app.histogram import histogram
 from livewidgets.app.linking import dashboard
 from livewidgets.app.map import map
 from livewidgets.app.number import number
 from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.scatter import scatter
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
 from livewidgets.app.table import table
@@ -38,14 +43,18 @@ __all__ = [
     "above",
     "alerts",
     "backtest",
+    "bars",
     "below",
     "bind",
+    "candles",
     "command",
     "conditions",
     "connect",
     "dashboard",
     "detectors",
     "gauge",
+    "heatmap",
+    "histogram",
     "hub",
     "line",
     "listen",
@@ -53,6 +62,7 @@ __all__ = [
     "number",
     "outside",
     "rolling",
+    "scatter",
     "shared",
     "statistics",
     "stats",

@@ -114,7 +114,7 @@ def is_widget(thing: object) -> bool:
 def row_of(widgets: Sequence[Widget]) -> HBox:
     """Widgets side by side, below one another where there is no room."""
     for widget in widgets:
-        if isinstance(widget, LiveFigure):
+        if isinstance(widget, bqplot.Figure):
             widget.layout.flex = "1 1 320px"
     layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px 16px")
     return ipywidgets.HBox(list(widgets), layout=layout)
