@@ -10,11 +10,11 @@ from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.bars import bars
 from livewidgets.app.candles import candles
+from livewidgets.app.dashboard import dashboard
 from livewidgets.app.files import command, tail
 from livewidgets.app.gauge import gauge
 from livewidgets.app.heatmap import heatmap
 from livewidgets.app.histogram import histogram
-from livewidgets.app.linking import dashboard
 from livewidgets.app.map import map
 from livewidgets.app.number import number
 from livewidgets.app.pictures import bind, line, stats, status, value
