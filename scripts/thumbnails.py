@@ -2,8 +2,8 @@
 
 Usage: python scripts/thumbnails.py [NAME ...]     (without names: all notebooks)
 
-Serves notebooks/ on loopback, with a sender beside it, opens each page, scrolls to its first
-live picture, waits until it has moved for a while, and writes notebooks/thumbnails/NAME.png.
+Serves notebooks/ on loopback, with a sender beside it, opens each page, waits until it has
+moved for a while, scrolls to its first widget, and writes notebooks/thumbnails/NAME.png.
 """
 
 from __future__ import annotations
@@ -24,18 +24,17 @@ from playwright.async_api import Browser, async_playwright
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 FOLDER = NOTEBOOKS / "thumbnails"
-WIDTH, HEIGHT, SCALE = 1100, 700, 0.4
+WIDTH, HEIGHT, SCALE = 960, 600, 0.5
 """Of the page, in CSS pixels, and how much smaller its picture is."""
 
-MOVING = 20.0  # seconds: the chart has something to show by then
+MOVING = 15.0  # seconds: the chart has something to show by then
 PATIENCE = 90_000  # milliseconds, for a kernel to start
 INDEX = "index"
 
 TOP = """
-() => {
-  const first = document.querySelector(".bqplot.figure, .livewidgets-picture, .jupyter-widgets");
-  window.scrollTo(0, Math.max(0, first.getBoundingClientRect().top + window.scrollY - 60));
-}
+() => [...document.querySelectorAll(".jupyter-widgets")]
+  .find((each) => each.offsetHeight > 0)
+  .scrollIntoView({ block: "start" })
 """
 
 
@@ -59,7 +58,7 @@ async def take_one(browser: Browser, address: str, name: str) -> None:
     )
     page = await context.new_page()
     await page.goto(f"{address}/voila/render/{name}.ipynb")
-    await page.wait_for_selector(".jupyter-widgets", timeout=PATIENCE)
+    await page.wait_for_selector(".bqplot.figure", timeout=PATIENCE)
     await asyncio.sleep(MOVING)
     await page.evaluate(TOP)
     await asyncio.sleep(1.0)
