@@ -9,6 +9,7 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.bars import bars
+from livewidgets.app.bind import bind
 from livewidgets.app.candles import candles
 from livewidgets.app.dashboard import dashboard
 from livewidgets.app.files import command, tail
@@ -17,7 +18,7 @@ from livewidgets.app.heatmap import heatmap
 from livewidgets.app.histogram import histogram
 from livewidgets.app.map import map
 from livewidgets.app.number import number
-from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.pictures import line, stats, status, value
 from livewidgets.app.scatter import scatter
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams

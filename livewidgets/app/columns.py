@@ -37,3 +37,11 @@ def require_known(stream: Stream, columns: Iterable[str | None]) -> None:
         for name in columns:
             if name is not None and name != "time":
                 stream.schema.require(name)
+
+
+def flat(columns: Iterable[object]) -> list[object]:
+    """Columns that are given one by one, or several for one trait."""
+    found: list[object] = []
+    for each in columns:
+        found += each if isinstance(each, (list, tuple)) and each else [each]
+    return found

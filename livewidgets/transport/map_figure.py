@@ -115,7 +115,6 @@ def _axis(scale: Any, side: str) -> bqplot.Axis:
     return bqplot.Axis(
         scale=scale,
         side=side,
-        orientation="vertical" if side == "left" else "horizontal",
         grid_lines="solid",
         grid_color=GRID,
         tick_values=np.array([0.0]),

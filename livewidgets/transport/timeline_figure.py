@@ -48,7 +48,6 @@ def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[Panel, dict[
     y_axis = bqplot.Axis(
         scale=y_scale,
         side="left",
-        orientation="vertical",
         grid_lines="none",
         tick_values=np.array([0.0]),
         tick_labels={"0": " "},

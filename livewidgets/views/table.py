@@ -126,6 +126,8 @@ class TableView:
             show = self._format(schema, name)
             kind = ' class="number"' if schema.kinds[name].numeric else ""
             values = page.rows[name].tolist()
+            for each in values:  # so that all of them have as many decimals
+                show(each)
             cells.append([f"<td{kind}>{html.escape(show(each))}</td>" for each in values])
         rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)]
         return "".join(reversed(rows) if self._newest_first else rows)

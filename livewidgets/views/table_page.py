@@ -78,7 +78,9 @@ class TablePage:
             SchemaError: There is no such column.
         """
         total = ring.total
-        end = total if self._end is None else min(max(self._end, self._least(ring)), total)
+        end = total if self._end is None else min(self._end, total)
+        if ring.first > max(0, end - self.size):
+            end = max(end, self._least(ring))
         look = ring.look(end - self.size, names=names)
         found, left = [], end - look.start
         for time, columns in look.pieces or ():

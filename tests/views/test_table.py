@@ -106,7 +106,8 @@ def test_fewer_rows_than_a_page_are_all_there(fed: Fed) -> None:
 
 def test_text_is_text_and_units_are_told(clock: VirtualClock) -> None:
     fed = Fed(clock, {"n": "<i>"})
-    fed.feed([START], **{"n": [1.0], "<b>": ["<img src=x onerror=alert(1)>"]})
+    columns: dict[str, list[Any]] = {"n": [1.0], "<b>": ["<img src=x onerror=alert(1)>"]}
+    fed.feed([START], **columns)
     value = view_of(fed, TablePage(3)).render(9)["table"]["value"]
     assert "<img" not in value
     assert "<b>" not in value
