@@ -11,7 +11,7 @@ import pytest
 import livewidgets as lw
 
 ROOT = Path(__file__).parent.parent
-RUN = ["docs/axes.md", "docs/controls.md", "docs/statistics.md"]
+RUN = ["docs/axes.md", "docs/controls.md", "docs/pictures.md", "docs/statistics.md"]
 
 pytestmark = pytest.mark.usefixtures("leak_check")
 
