@@ -166,7 +166,14 @@ def stats(source: Any, *columns: str) -> Box:
 
 
 def status(source: Any) -> HBox:
-    """A pill that tells what a stream is doing, with its rate, rows and losses."""
+    """A pill that tells what a stream is doing, with its rate, rows and losses.
+
+    Args:
+        source: A stream, or what `stream` takes.
+
+    Raises:
+        ArgumentError: This cannot be read; says what can.
+    """
     view = StatusView(as_stream(source))
     box, slots = status_line()
     box.picture = Picture(view, slots, [box])
