@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import bqplot
 import pytest
+from ipywidgets import Widget
 
 import livewidgets as lw
 from livewidgets.hub.place import Place
@@ -91,7 +91,7 @@ async def test_the_examples_of_a_page_run(
         result = eval(code, names)
         if inspect.isawaitable(result):
             await result
-    for mine in [each for each in names.values() if isinstance(each, bqplot.Figure)]:
+    for mine in [each for each in names.values() if isinstance(each, Widget)]:
         close_tree(mine)  # the reader's own, which livewidgets never closes
     if page.name == "files.md":
         await names["readings"].until(rows=1)
