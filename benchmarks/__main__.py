@@ -1,7 +1,8 @@
 """`python -m benchmarks`: measure, and write tables, plots and JSON to benchmarks/results/.
 
 The parts: `contest`, livewidgets beside others; `pictures`, what a picture costs by what it
-shows; `ingest`, reading CSV; and, where `--minutes` are given, memory over that time.
+shows; `gallery`, eight different ones in a dashboard; `ingest`, reading CSV; and, where
+`--minutes` are given, memory over that time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import decoding, endurance, ingest, machine, pictures, pictures_plot, plot
+from benchmarks import (
+    decoding,
+    endurance,
+    gallery,
+    ingest,
+    machine,
+    pictures,
+    pictures_plot,
+    plot,
+)
 from benchmarks.browser import Browser, chromium
 from benchmarks.cases import GROUPS
 from benchmarks.contestants import CONTESTANTS
@@ -22,7 +32,7 @@ from benchmarks.report import Report
 from benchmarks.workload import WORKLOADS
 
 RESULTS = Path(__file__).resolve().parent / "results"
-PARTS = ("contest", "pictures", "ingest")
+PARTS = ("contest", "pictures", "gallery", "ingest")
 AROUND = 12.0  # seconds that a run takes beside its warm-up and its measurement
 
 
@@ -95,6 +105,19 @@ def picture_costs(browser: Browser, options: argparse.Namespace) -> tuple[str, b
     return "\n".join([pictures.markdown(costs), *failures]), not failures
 
 
+def many_pictures(browser: Browser, options: argparse.Namespace) -> tuple[str, bool]:
+    """Different pictures in one dashboard; gives the table, and whether it could be measured."""
+    progress = Progress(options.repeat, AROUND + options.warm_up + options.seconds)
+    conditions = Conditions(options.warm_up, options.seconds, progress.step)
+    try:
+        shown = gallery.measure(browser, options.repeat, conditions, progress.run, options.output)
+    except (RuntimeError, TimeoutError, OSError) as error:
+        return f"gallery could not be measured: {error}", False
+    progress.end()
+    (options.output / "gallery.json").write_text(json.dumps([asdict(each) for each in shown]))
+    return gallery.markdown(shown), True
+
+
 def memory(browser: Browser, options: argparse.Namespace) -> str:
     """Memory over a long run; gives the table."""
     progress = Progress(1, 60 * options.minutes)
@@ -111,7 +134,11 @@ def main() -> int:
     options.output.mkdir(parents=True, exist_ok=True)
     texts, right = [], True
     with chromium() as browser:
-        for part, run_part in (("contest", contest), ("pictures", picture_costs)):
+        for part, run_part in (
+            ("contest", contest),
+            ("pictures", picture_costs),
+            ("gallery", many_pictures),
+        ):
             if part in options.part:
                 text, complete = run_part(browser, options)
                 texts.append(text)

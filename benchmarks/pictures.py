@@ -90,7 +90,8 @@ def _run(browser: Browser, case: Case, conditions: Conditions, picture: Path) ->
     scripts = [(PROBE / name).read_text() for name in (contestant.reader, "probe.js")]
     with TemporaryDirectory(prefix="bench") as home:
         conditions.say("starts", 8.0)
-        server = _serve(case, Path(home))
+        notebook = notebooks.write(case.cell, Path(home) / "live.ipynb")
+        server = serve(notebook, Path(home))
         try:
             with browser.page(scripts, width=PLOT_WIDTH + contestant.beside) as page:
                 page.open(server.url + contestant.path)
@@ -117,8 +118,8 @@ def _run(browser: Browser, case: Case, conditions: Conditions, picture: Path) ->
     )
 
 
-def _serve(case: Case, home: Path) -> Server:
-    notebook = notebooks.write(case.cell, home / "live.ipynb")
+def serve(notebook: Path, home: Path) -> Server:
+    """Serve a notebook as `livewidgets serve` does, from a folder of its own below `home`."""
     inside = home / "home"
     inside.mkdir()
     port = free_port()

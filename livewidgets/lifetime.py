@@ -120,6 +120,11 @@ class Registry:
         with self._lock:
             return tuple(self._running.values())
 
+    def pictures(self) -> tuple[Any, ...]:
+        """What is shown, in the order in which it was made."""
+        with self._lock:
+            return tuple(self._pictures.values())
+
     def stop_all(self) -> None:
         """Close every picture, stop every stream; nobody owns them any more."""
         with self._lock:

@@ -43,6 +43,11 @@ export function pixel(axis: Mapping, value: number): number {
 export class Glide {
   private anchor: Mapping | null = null;
 
+  /** All is drawn anew: what comes next is drawn where it is. */
+  anew(): void {
+    this.anchor = null;
+  }
+
   /** The mapping to draw with. */
   next(wanted: Mapping): Mapping {
     const { anchor } = this;

@@ -133,8 +133,11 @@ export class Layer {
     const context = this.canvas.getContext("2d");
     if (context === null) throw new Error("the browser gives no canvas");
     const all = this.ordered().map((each) => ({ ...each, curves: each.curves() }));
-    const plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
+    let plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
     const kept = this.kept(plans);
+    if (kept === null && plans.every(({ memory, curves }) => memory.replaced(curves))) {
+      plans = this.anew(plans);
+    }
     this.clear(context, kept);
     for (const { view, memory, curves, style, place } of plans) {
       drawCurves(context, curves, style, place, kept?.from);
@@ -156,6 +159,12 @@ export class Layer {
     const memory = this.memories.get(view);
     if (width === 0 || height === 0 || view.model.get("visible") !== true || !memory) return [];
     return [{ view, memory, curves, style: this.styleOf(view), place: this.placeOf(view) }];
+  }
+
+  /** All of them where they belong, to the part of a pixel: nothing is left that they must fit. */
+  private anew(plans: readonly Plan[]): Plan[] {
+    for (const { view } of plans) this.glides.get(view.scales.x.model)?.anew();
+    return plans.map((plan) => ({ ...plan, place: this.placeOf(plan.view) }));
   }
 
   /** What of the picture can stay. */

@@ -10,6 +10,7 @@ const PATHS = {
   clear: "M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.7 9h5.6l.7-9",
   save: "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
   help: "M5.8 6a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6M8 12.4v.2",
+  stop: "M4 4h8v8H4z",
   more: "M3.5 8h.1M8 8h.1M12.5 8h.1",
 } as const;
 

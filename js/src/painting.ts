@@ -42,6 +42,7 @@ interface Canvas {
  * @param painted Called after each animation frame that left nothing to paint, but for
  *   widgets that the page does not have.
  * @param closed Called when a widget that was painted on has been closed.
+ * @param begins Called in each animation frame before anything is painted.
  */
 export class Painter {
   private readonly canvases = new Map<string, Canvas>();
@@ -52,6 +53,7 @@ export class Painter {
     private readonly stage: Stage,
     private readonly painted: () => void,
     private readonly closed: (model: string) => void,
+    private readonly begins: () => void = () => {},
   ) {}
 
   /** The models that are painted on. */
@@ -115,6 +117,7 @@ export class Painter {
     this.requested = true;
     this.stage.animate(() => {
       this.requested = false;
+      this.begins();
       this.paint();
     });
   }

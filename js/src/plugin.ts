@@ -1,6 +1,7 @@
-/** The plugin for JupyterLab, Notebook 7 and Voila: it registers our one widget. */
+/** The plugins for JupyterLab, Notebook 7 and Voila: the first registers our one widget. */
 
 import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import { streamsPlugin } from "./streams_plugin";
 import { TransportModel } from "./transport_model";
 import { MODULE, VERSION } from "./version";
 
@@ -14,4 +15,4 @@ const plugin = {
   },
 };
 
-export default plugin;
+export default [plugin, streamsPlugin];

@@ -4,6 +4,7 @@ import { Acknowledgements, type Timing } from "./acknowledgements";
 import { Arrays } from "./arrays";
 import { decode, type Head, Refused, readHead } from "./frames";
 import { Painter, type Stage } from "./painting";
+import { Waits } from "./waits";
 import type { ModelsMessage, PageMessage } from "./wire";
 
 /** Milliseconds after which a page that was not heard speaks up again. */
@@ -24,6 +25,7 @@ export class Transport {
   private readonly arrays = new Arrays();
   private readonly painter: Painter;
   private readonly acknowledgements: Acknowledgements;
+  private readonly waits = new Waits(() => this.page.now());
   private readonly named = new Set<string>();
   private epoch = "";
   private have = -1;
@@ -54,6 +56,7 @@ export class Transport {
         this.arrays.forget(model);
         this.named.delete(model);
       },
+      () => this.waits.paints(),
     );
   }
 
@@ -149,6 +152,7 @@ export class Transport {
     this.epoch = head.epoch;
     this.have = head.seq;
     for (const { model, trait, array } of stored) this.arrays.put(model, trait, array);
+    this.waits.frame();
     this.painter.put(values);
     this.applied();
   }
@@ -189,12 +193,14 @@ export class Transport {
       seq: this.shown,
       painted: this.paints,
       at: this.paintedAt,
+      wait: this.waits.median(),
     });
   }
 
   private forget(): void {
     this.painter.drop();
     this.acknowledgements.drop();
+    this.waits.drop();
     this.arrays.clear();
     this.epoch = "";
     this.have = this.shown = -1;

@@ -82,6 +82,8 @@ export interface Ack {
   painted: number;
   /** Milliseconds since 1970 UTC, by the page's clock. */
   at: number;
+  /** Milliseconds that frames waited in the page for an animation frame, in the median. */
+  wait: number | null;
 }
 
 /** Somebody sees the page now, or nobody does. */

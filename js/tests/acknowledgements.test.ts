@@ -14,7 +14,7 @@ describe("acknowledges", () => {
     expect(desk.said("ack")).toEqual([]);
     await desk.frames();
     expect(desk.said("ack")).toEqual([
-      { type: "ack", page: "page", epoch: "e", seq: 1, painted: 1, at: 1_000_000 },
+      { type: "ack", page: "page", epoch: "e", seq: 1, painted: 1, at: 1_000_000, wait: 0 },
     ]);
   });
 
@@ -37,6 +37,22 @@ describe("acknowledges", () => {
     expect(desk.said("ack").at(-1)?.seq).toBe(3);
     desk.pass(10_000);
     expect(desk.said("ack")).toHaveLength(2);
+  });
+
+  it("with how long frames waited to be painted, in the median", async () => {
+    const { desk, transport } = start("label");
+    await paint(desk, transport, 1);
+    for (const [index, wait] of [2, 40, 5].entries()) {
+      transport.receive(set(index + 2, index + 1, { value: `${index}` }), []);
+      desk.pass(wait);
+      await desk.frames(1);
+    }
+    transport.receive(set(5, 4, { value: "seen after the next" }), []);
+    desk.pass(9);
+    transport.receive(set(6, 5, { value: "seen at once" }), []);
+    await desk.frames(1);
+    desk.pass(401);
+    expect(desk.said("ack").at(-1)?.wait).toBe(5); // of 0, 2, 5 and 40
   });
 
   it("frames that came together by their newest", async () => {

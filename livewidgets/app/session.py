@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from livewidgets.app.audience import AUDIENCE
+from livewidgets.app.panel import Panel
 from livewidgets.clock import Clock
 from livewidgets.lifetime import REGISTRY, watch_cells
 from livewidgets.runner import Runner
 from livewidgets.transport.audience_comm import hear_of_pages
 from livewidgets.transport.binding import Binding
+from livewidgets.transport.panel_comm import offer
 from livewidgets.transport.pump import Pump
 from livewidgets.transport.transport_screen import TransportScreen
 
@@ -78,6 +80,8 @@ class Session:
         shell.events.register("pre_run_cell", lambda _: self._cell(True))
         shell.events.register("post_run_cell", lambda _: self._cell(False))
         self._cell(True)  # the cell that imports or uses us runs at this moment
+        if hasattr(shell, "kernel"):
+            panel = Panel(offer(lambda request: panel.heard(request)), lambda: self._cell_runs)
 
     def stop_all(self) -> None:
         """Stop every stream and close every picture of this process."""

@@ -48,6 +48,30 @@ def bucket_width(span: float, columns: int) -> float:
         power += 1
 
 
+def pixel_width(span: float, pixels: int, columns: int) -> float:
+    """The width of buckets that begin and end where pixels do.
+
+    Every pixel then shows its own first, lowest, highest and last sample, and what has been
+    drawn slides by whole pixels (Jugel et al., M4, VLDB 2014, section 4.2).
+
+    Args:
+        span: Seconds; more than zero.
+        pixels: Pixels that the span is drawn on; at least 1.
+        columns: The most buckets; at least 1.
+
+    Returns:
+        Seconds: one pixel's, or those of as few whole pixels as the columns allow.
+
+    Raises:
+        ArgumentError: An argument is out of range.
+    """
+    if not (math.isfinite(span) and span > 0) or pixels < 1 or columns < 1:
+        raise ArgumentError(
+            f"cannot cut {span} s into {columns} columns of {pixels} pixels; all must be positive"
+        )
+    return span / pixels * math.ceil(pixels / columns)
+
+
 def m4(time: Floats, values: NDArray[np.generic], width: float) -> tuple[Floats, Floats]:
     """Reduce curves, all at once; see `Buckets` for what remains of a bucket, and of gaps.
 

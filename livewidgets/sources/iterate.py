@@ -22,6 +22,12 @@ from livewidgets.sources.user_code import state_of_generator, user_error
 CALL_INTERVAL = 1.0
 """Seconds between the calls of a function for which no interval is given."""
 
+FAILURES = 3
+"""Failures in a row after which one that eases is called more seldom."""
+
+MOST_EASED = 64
+"""So many times its interval a function that goes on failing waits at most."""
+
 _log = logging.getLogger("livewidgets")
 
 
@@ -38,6 +44,7 @@ class Iterate:
         interval: Seconds from one item to the next; a tick that is missed is left out.
             None: a function is called each second, the others set their own pace.
         name: What it is called, for people.
+        eases: Whether a function is called more and more seldom while it goes on failing.
 
     Raises:
         ArgumentError: The interval is not a duration.
@@ -53,8 +60,10 @@ class Iterate:
         records: Records,
         interval: str | float | None = None,
         name: str,
+        eases: bool = False,
     ) -> None:
         self.name = name
+        self._eases = eases
         self._make = make
         self._records = records
         self._interval = None if interval is None else seconds(interval)
@@ -87,7 +96,7 @@ class Iterate:
         loop = asyncio.get_running_loop()
         due = asyncio.Event()
         items = Coalescer(self._records, sink, clock, lambda: _call(loop, due.set))
-        work = _Work(self._make, self._interval, self.name, items, clock)
+        work = _Work(self._make, self._interval, self.name, items, clock, self._eases)
         ended: asyncio.Future[None] = loop.create_future()
         thread = threading.Thread(
             target=work.run,
@@ -122,8 +131,10 @@ class _Work:
         name: str,
         items: Coalescer,
         clock: Clock,
+        eases: bool,
     ) -> None:
         self.stop = threading.Event()
+        self._eases, self._failed = eases, 0
         self._make, self._interval, self._name = make, interval, name
         self._items, self._clock = items, clock
 
@@ -154,19 +165,27 @@ class _Work:
                         self._items.flush()
                         raise failure from error
                     self._items.fail(str(failure))
+                    self._failed += self._eases
                 else:
+                    self._failed = 0
                     if isinstance(item, Iterator) and not self._iterates():
                         # A function that gives a generator: that is what is meant.
                         self._make, take, ticks = item, item.__next__, self._own_ticks()
                         continue
                     self._items.add(item)
-                if ticks is not None and self._clock.block(self.stop, ticks.until_next()):
+                if ticks is not None and self._clock.block(
+                    self.stop, ticks.until_next(self._steps())
+                ):
                     return
         finally:
             self._close()
 
     def _iterates(self) -> bool:
         return isinstance(self._make, Iterable)
+
+    def _steps(self) -> int:
+        """How many ticks to wait for: more and more while a function that eases fails."""
+        return min(1 << max(0, min(self._failed, 99) - FAILURES), MOST_EASED)
 
     def _own_ticks(self) -> _Ticks | None:
         return None if self._interval is None else _Ticks(self._interval, self._clock)
@@ -199,10 +218,10 @@ class _Ticks:
         self._start = clock.monotonic()
         self._tick = 0
 
-    def until_next(self) -> float:
-        """Seconds until the next tick that is not yet over."""
+    def until_next(self, steps: int = 1) -> float:
+        """Seconds until the next tick that is not yet over, or some more ticks later."""
         passed = self._clock.monotonic() - self._start
-        self._tick = max(self._tick + 1, math.ceil(passed / self._interval))
+        self._tick = max(self._tick + steps, math.ceil(passed / self._interval))
         return max(0.0, self._start + self._tick * self._interval - self._clock.monotonic())
 
 

@@ -110,13 +110,20 @@ class Binding:
         period = self.view.period
         return None if period is None else max(0.0, self._rendered_at + period - now)
 
-    def changes(self, now: float, columns: int) -> list[Change]:
+    def changes(self, now: float, columns: int, pixels: int | None = None) -> list[Change]:
         """Draw, and give what differs from what is shown already.
 
         A view that cannot be drawn keeps its last picture and says why in `error`.
+
+        Args:
+            now: Monotonic time, in seconds.
+            columns: Columns to reduce each curve to, at most.
+            pixels: Device pixels of the plot's width, where a page has told.
         """
         self._note_version(now)
         try:
+            if hasattr(self.view, "pixels"):
+                self.view.pixels = pixels
             shown = self.view.render(columns)
             changed = {
                 name: self._differences(name, traits)

@@ -83,9 +83,10 @@ class Pacer:
         """How many pixel columns a curve may be reduced to."""
         return MOST_COLUMNS
 
-    def columns_of(self, targets: Mapping[str, Any], most: int) -> int:
-        """Pixel columns for the curves of a picture on these widgets; `most` at most."""
-        return most
+    def pixels_of(self, targets: Mapping[str, Any]) -> int | None:
+        """How many device pixels wide the plot of a picture on these widgets is; None where
+        no page has said so."""
+        return None
 
     def steady(self, interval: float) -> None:
         """Make frames so many seconds apart, if the pages can draw them; stock marks cannot."""

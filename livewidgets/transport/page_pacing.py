@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from livewidgets.transport.phase import shift
+
 FRAME_INTERVAL = 1 / 66
 """Seconds between frames at least: what a screen shows, and a tenth more, since a frame that
 comes a little late would leave one of the screen's pictures without anything new."""
@@ -210,6 +212,20 @@ class PagePacer:
             page.window = min(MOST_UNDER_WAY, page.window + 2)
         page.acknowledged = sequence
         page.since = None if sequence == self.sequence else self._sent_at.get(sequence + 1, now)
+
+    def waited(self, name: str, wait: float, now: float) -> None:
+        """Frames lay in a page until it painted. The first page that is seen decides for all,
+        while frames keep to their interval: those that come one by one are made at once, and
+        with more than that every picture of the screen has its own.
+
+        Args:
+            name: The page's.
+            wait: Seconds, in the median.
+            now: By our clock.
+        """
+        first = next((each for each, page in self._pages.items() if page.visible), None)
+        if name == first and self._steady == STEADY_INTERVAL and self._owed_until > now:
+            self._owed_until += shift(wait)
 
     def cell(self, runs: bool, now: float) -> None:
         """A cell begins or ends to hold the kernel; pages may be unheard meanwhile."""

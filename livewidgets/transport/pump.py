@@ -13,7 +13,7 @@ from livewidgets.data.m4 import KEPT
 from livewidgets.runner import Job, Runner, tell
 from livewidgets.transport.binding import Binding
 from livewidgets.transport.pacing import Pacer
-from livewidgets.transport.screen import Screen
+from livewidgets.transport.screen import Change, Screen
 
 _log = logging.getLogger("livewidgets")
 
@@ -124,23 +124,23 @@ class Pump:
     def _frame(self, now: float, due: list[Binding]) -> None:
         if not due:
             return
-        most = self._columns()
-        changes = [
-            change
-            for binding in due
-            for change in binding.changes(now, self.pacer.columns_of(binding.targets, most))
-        ]
+        share = self._share()
+        changes = [change for each in due for change in self._changes(each, now, share)]
         if changes:
             marked = self.pacer.marks(now)
             mark = self.pacer.sequence + 1 if marked else None
             cost = self._screen.show(changes, now, mark)
             self.pacer.sent(now, cost.messages, cost.size, marked)
 
-    def _columns(self) -> int:
-        """Pixel columns for each curve, so that all together stay within the points."""
+    def _share(self) -> int:
+        """Columns of points for each curve, so that all together stay within the points."""
         curves = sum(binding.view.curves for binding in self._bindings)
-        share = self.pacer.points // (KEPT * max(1, curves))
-        return max(FEWEST_COLUMNS, min(self.pacer.columns, share))
+        return max(FEWEST_COLUMNS, self.pacer.points // (KEPT * max(1, curves)))
+
+    def _changes(self, binding: Binding, now: float, share: int) -> list[Change]:
+        pixels = self.pacer.pixels_of(binding.targets)
+        columns = min(self.pacer.columns if pixels is None else pixels, share)
+        return binding.changes(now, columns, pixels)
 
     async def _run(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -208,6 +208,9 @@ class TransportScreen(WidgetScreen):
         elif said["epoch"] == self._encoder.epoch:
             at = said["at"] / 1000.0
             self.pages.acknowledged(said["page"], said["seq"], said["painted"], at, now)
+            wait = said["wait"]
+            if wait is not None:
+                self.pages.waited(said["page"], wait / 1000.0, now)
 
     def _act(self, action: Action) -> None:
         """Do what somebody wants done with a figure, or say why not."""

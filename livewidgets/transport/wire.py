@@ -73,7 +73,10 @@ class Hello(TypedDict):
 
 
 class Ack(TypedDict):
-    """Everything up to `seq` is on the screen since `at`, in milliseconds since 1970."""
+    """Everything up to `seq` is on the screen since `at`, in milliseconds since 1970.
+
+    Frames waited `wait` milliseconds in the page for an animation frame, in the median.
+    """
 
     type: Literal["ack"]
     page: str
@@ -81,6 +84,7 @@ class Ack(TypedDict):
     seq: int
     painted: int
     at: float
+    wait: float | None
 
 
 class Visible(TypedDict):
@@ -113,7 +117,13 @@ PageMessage: TypeAlias = Hello | Ack | Visible | Resync | Bye | Action | Widths
 
 _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "hello": {"visible": bool},
-    "ack": {"epoch": str, "seq": int, "painted": int, "at": (int, float)},
+    "ack": {
+        "epoch": str,
+        "seq": int,
+        "painted": int,
+        "at": (int, float),
+        "wait": (int, float, type(None)),
+    },
     "visible": {"visible": bool},
     "resync": {"epoch": str, "have": int, "why": str},
     "bye": {},
@@ -134,4 +144,4 @@ def is_page_message(content: object) -> TypeGuard[PageMessage]:
         return False
     if kind == "widths" and not are_widths(content):
         return False
-    return all(isinstance(content.get(name), each) for name, each in fields.items())
+    return all(name in content and isinstance(content[name], each) for name, each in fields.items())

@@ -8,7 +8,7 @@ from datetime import tzinfo
 import numpy as np
 
 from livewidgets.data.buckets import Buckets, Floats
-from livewidgets.data.reduce import Reducer, bucket_width
+from livewidgets.data.reduce import Reducer, bucket_width, pixel_width
 from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.data.span import span_buckets
@@ -76,6 +76,7 @@ class LineView:
         refresh: float | None = None,
     ) -> None:
         self.refresh = refresh
+        self.pixels: int | None = None
         self.follows = Follows(stream)
         self.viewport = viewport or Viewport(window)
         self._wanted = None if columns is None else tuple(columns)
@@ -163,10 +164,10 @@ class LineView:
             return {}
         names, viewport = self._names(schema), self.viewport
         window, span = viewport.window, viewport.span
-        drawn = (stream, names, columns, window)
+        drawn = (stream, names, columns, self.pixels, window)
         if viewport.paused and span is None and drawn == self._drawn:
             return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
-        width = bucket_width(window if span is None else span[1] - span[0], columns)
+        width = self._bucket(window if span is None else span[1] - span[0], columns)
         if span is None:
             # The window's right edge moves in whole buckets, so that what is drawn keeps
             # its place within the pixels while it slides.
@@ -214,6 +215,11 @@ class LineView:
                 **self._controls(stream, schema, names, float(start), float(end)),
             },
         }
+
+    def _bucket(self, span: float, columns: int) -> float:
+        if self.pixels is None:
+            return bucket_width(span, columns)
+        return pixel_width(span, self.pixels, columns)
 
     def _of_past(
         self, stream: Stream, names: tuple[str, ...], start: float, end: float, width: float

@@ -21,7 +21,8 @@ class View(Protocol):
     a second it asks for, and streams `beside` the one it follows, of which it shows something
     too. It may have a `viewport`, which its rows move if it `leads`, an `edge`: where
     that is another, there is something new, and a `revision`: where that is, it is drawn at
-    once.
+    once. Where it has `pixels`, it is told how many its plot has, before it is drawn; None: that
+    is not known.
     """
 
     follows: Follows

@@ -1,7 +1,7 @@
 // Two programs that make pictures without anti-aliasing, of lines without a width: a pixel is
 // set where the line passes through it. One listens to what is drawn on our canvas, the other
 // draws all rows, and knows nothing of the first.
-async ({ times, values, scale, shift }) => {
+async ({ times, values, scale }) => {
   const floats = (text) =>
     new Float64Array(Uint8Array.from(atob(text), (each) => each.charCodeAt(0)).buffer);
   const canvas = document.querySelector(".livewidgets-canvas");
@@ -63,7 +63,7 @@ async ({ times, values, scale, shift }) => {
   const y = floats(values);
   for (const [nth, x] of floats(times).entries()) {
     const here = Number.isNaN(y[nth]) ? null : [
-      place(x, scale.start, scale.end, width) + shift,
+      place(x, scale.start, scale.end, width),
       height - place(y[nth], scale.low, scale.high, height),
     ];
     if (before !== null && here !== null) all.line(...before, ...here);

@@ -61,6 +61,13 @@ async def kernel(page: Page) -> str:
     return str(json.loads(text or "{}")["kernelId"])
 
 
+ANOTHER_KERNEL = """(before) => {
+  if (document.readyState === "loading") return false; // its texts may be there in part
+  const config = document.getElementById("jupyter-config-data");
+  return config && JSON.parse(config.textContent).kernelId !== before;
+}"""
+
+
 async def cut_off(page: Page) -> None:
     await expect(page.locator(BANNER)).to_contain_text("Connection lost at", timeout=SOON)
 
@@ -95,10 +102,7 @@ async def test_a_page_whose_server_was_started_again_begins_anew_by_itself(
         book = server.folder / "live.ipynb"
         with dashboards.serving(tmp_path / "two", port=port, notebooks=[book]) as again:
             await page.wait_for_function(
-                """(before) => {
-                  const config = document.getElementById("jupyter-config-data");
-                  return config && JSON.parse(config.textContent).kernelId !== before;
-                }""",
+                ANOTHER_KERNEL,
                 arg=before,
                 timeout=SOON,
             )
@@ -134,10 +138,7 @@ async def test_a_page_whose_kernel_dies_begins_anew_by_itself(
             if "ipykernel" in " ".join(each.cmdline()):
                 each.kill()
         await page.wait_for_function(
-            """(before) => {
-              const config = document.getElementById("jupyter-config-data");
-              return config && JSON.parse(config.textContent).kernelId !== before;
-            }""",
+            ANOTHER_KERNEL,
             arg=before,
             timeout=SOON,
         )

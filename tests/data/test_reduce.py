@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from livewidgets.data.buckets import bucketize
-from livewidgets.data.reduce import bucket_width, m4
+from livewidgets.data.reduce import bucket_width, m4, pixel_width
 from livewidgets.errors import ArgumentError
 
 Floats = NDArray[np.float64]
@@ -105,6 +105,26 @@ def test_the_widths_of_neighbouring_sizes_are_mostly_the_same(span: float, colum
 )
 def test_widths(span: float, columns: int, width: float) -> None:
     assert bucket_width(span, columns) == width
+
+
+@given(
+    span=st.floats(min_value=1e-3, max_value=1e6),
+    pixels=st.integers(min_value=1, max_value=8_000),
+    columns=st.integers(min_value=1, max_value=8_000),
+)
+def test_the_width_of_pixels_is_that_of_few_whole_ones(
+    span: float, pixels: int, columns: int
+) -> None:
+    each = pixel_width(span, pixels, columns) / (span / pixels)
+    assert each == pytest.approx(round(each))
+    assert pixels / round(each) <= columns
+    assert round(each) == 1 or pixels / (round(each) - 1) > columns
+
+
+@pytest.mark.parametrize(("span", "pixels", "columns"), [(0.0, 5, 5), (1.0, 0, 5), (1.0, 5, 0)])
+def test_a_width_of_no_pixels_is_refused(span: float, pixels: int, columns: int) -> None:
+    with pytest.raises(ArgumentError, match="must be positive"):
+        pixel_width(span, pixels, columns)
 
 
 @pytest.mark.parametrize(("span", "columns"), [(0.0, 5), (-1.0, 5), (math.nan, 5), (1.0, 0)])

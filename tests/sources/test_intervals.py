@@ -18,8 +18,9 @@ from tests.sources.conftest import Start
 from tests.sources.recorder import Recorder
 
 
-def iterate(make: object, interval: float | str | None = None) -> Iterate:
-    return Iterate(make, records=Records(time=False), interval=interval, name="it()")
+def iterate(make: object, interval: float | str | None = None, eases: bool = False) -> Iterate:
+    records = Records(time=False)
+    return Iterate(make, records=records, interval=interval, name="it()", eases=eases)
 
 
 class Sleepers(VirtualClock):
@@ -140,3 +141,35 @@ async def test_an_interval_paces_an_iterable(
 def test_the_interval_is_checked_at_once(interval: float | str) -> None:
     with pytest.raises(ArgumentError, match="duration"):
         iterate([1], interval)
+
+
+@pytest.mark.parametrize("eases", [False, True])
+async def test_one_that_eases_is_called_more_seldom_the_longer_it_fails(
+    sink: Recorder, start: Start, eases: bool
+) -> None:
+    slept: list[float] = []
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    class Noted(VirtualClock):
+        """Passes by itself as soon as somebody sleeps."""
+
+        def block(self, event: threading.Event, seconds: float | None) -> bool:
+            slept.append(round(seconds or 0.0, 6))
+            if len(slept) == 16:
+                loop.call_soon_threadsafe(over.set)
+                return event.wait(10)
+            self._elapsed += seconds or 0.0
+            return event.is_set()
+
+    calls = itertools.count(1)
+
+    def fails() -> float:
+        if next(calls) == 12:
+            return 1.0
+        raise OSError("no sensor")
+
+    start(iterate(fails, 0.5, eases), Noted())
+    await over.wait()
+    doubled = [0.5] * 3 + [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0, 32.0]
+    assert slept == ([*doubled, 0.5, 0.5, 0.5, 0.5, 1.0] if eases else [0.5] * 16)

@@ -152,6 +152,15 @@ def test_the_axis_of_a_mark_is_that_of_its_scale(mark: Any) -> None:
     assert axis_on(mark, "y") is None, "there is no such axis"
 
 
+def test_ticks_arrive_as_the_very_numbers_that_their_labels_are_found_by() -> None:
+    axis = bqplot.Axis(scale=bqplot.LinearScale(min=0.0, max=1.0))
+    encoder, page = Encoder(), Page()
+    values = np.array([0.2, 0.4, 0.6, 0.8])
+    send(encoder, page, axis_on(axis, "tick_values"), tick_values=values)
+    assert (page.shown["line", "tick_values"] == values).all()
+    close_tree(axis)
+
+
 def test_a_screen_takes_the_axis_of_the_mark_that_it_writes_to() -> None:
     rig = Rig()
     figure, slots = line_figure("a", "300px")

@@ -156,7 +156,8 @@ def test_what_was_closed_is_forgotten(rig: Rig, label: Any) -> None:
         {"type": "hello", "page": "", "visible": True},
         {"type": "hello", "page": "x" * 1000, "visible": True},
         {"type": "hello", "page": 7, "visible": True},
-        {"type": "ack", "page": "p", "epoch": "e", "seq": "1", "painted": 1, "at": 0},
+        {"type": "ack", "page": "p", "epoch": "e", "seq": "1", "painted": 1, "at": 0, "wait": 1},
+        {"type": "ack", "page": "p", "epoch": "e", "seq": 1, "painted": 1, "at": 0},
         {"type": ["hello"], "page": "p", "visible": True},
     ],
 )
@@ -170,7 +171,8 @@ def test_acknowledgements_of_another_encoder_are_ignored(rig: Rig, label: Any) -
     rig.hello()
     rig.show(label, value="1")
     before = rig.screen.pages._pages["p"].acknowledged
-    rig.say({"type": "ack", "page": "p", "epoch": "x", "seq": 1, "painted": 1, "at": 0.0})
+    said = {"epoch": "x", "seq": 1, "painted": 1, "at": 0.0, "wait": 5.0}
+    rig.say({"type": "ack", "page": "p", **said})
     assert rig.screen.pages._pages["p"].acknowledged == before
 
 

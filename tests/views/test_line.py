@@ -64,13 +64,15 @@ def test_a_stream_of_text_alone_says_so(fed: Fed) -> None:
         LineView(fed, None, window=10.0).render(COLUMNS)
 
 
-def test_the_window_ends_within_a_bucket_after_the_newest_row(fed: Fed) -> None:
+@pytest.mark.parametrize("pixels", [None, 950, 1337])
+def test_the_window_ends_within_a_bucket_after_the_newest_row(fed: Fed, pixels: int | None) -> None:
     view = LineView(fed, None, window=10.0)
-    width = bucket_width(10.0, COLUMNS)
+    view.pixels = pixels
+    width = bucket_width(10.0, COLUMNS) if pixels is None else 10.0 / pixels
     for number in range(200):
         newest = START + number * 0.137
         fed.feed([newest], a=[1.0])
-        scale = view.render(COLUMNS)["x_scale"]
+        scale = view.render(pixels or COLUMNS)["x_scale"]
         assert scale["max"] - scale["min"] == pytest.approx(10.0)
         assert newest < scale["max"] <= newest + width + 1e-6
         steps = scale["max"] / width

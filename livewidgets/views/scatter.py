@@ -1,0 +1,222 @@
+"""ScatterView: one column over another, the newest point marked, older ones fading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livewidgets.data.cells import NewestPoints
+from livewidgets.data.news import Newsreader
+from livewidgets.data.reduce import bucket_width
+from livewidgets.data.schema import Schema
+from livewidgets.data.showable import showable
+from livewidgets.stream import Stream
+from livewidgets.views.autoscale import Autoscale
+from livewidgets.views.colour_bar import TOP, bar_traits
+from livewidgets.views.numbers import require_numbers
+from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.value_axis import ValueAxis
+from livewidgets.views.view import Follows, Shown, Traits
+
+Floats = NDArray[np.float64]
+
+MOST_POINTS = 2_000
+"""Points that are drawn at most: the newest."""
+
+MOST_ALIKE = 400
+"""Points of one age and one shade at most."""
+
+MOST_READ = 100_000
+"""Rows that are read at most where points have to be chosen anew."""
+
+AGES, AGES_OF_SHADES = 5, 3
+"""Groups of age, each fainter than the next; with colours there are fewer."""
+
+SHADES = 8
+"""Colours of points; neighbours can be told apart."""
+
+DARKEST, LIGHTEST = 0.18, 0.82
+"""The part of all shades that points have: others do not read on a dark or a light page."""
+
+CELLS_UP = 150
+"""Cells from the bottom to the top: of two pixels each where the plot is 300 pixels high."""
+
+AFTER = 0.015
+"""The part of the window that is shown after the newest point, so that its sign is whole."""
+
+FAINTEST, FULL = 0.2, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What is shown over what.
+
+    Attributes:
+        x: A column; "time" is the time.
+        y: A column.
+        color: A column that gives each point its colour; None: all have one.
+        trail: Whether older points fade, and the newest is marked.
+    """
+
+    x: str
+    y: str
+    color: str | None = None
+    trail: bool = True
+
+    @property
+    def ages(self) -> int:
+        """How many groups of age there are."""
+        if not self.trail:
+            return 1
+        return AGES if self.color is None else AGES_OF_SHADES
+
+    @property
+    def opacities(self) -> list[float]:
+        """Of the groups of age, the oldest first."""
+        if not self.trail:
+            return [FULL]
+        faintest = FAINTEST if self.color is None else 2 * FAINTEST
+        return [float(each) for each in np.linspace(faintest, FULL, self.ages).round(3)]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read, each once."""
+        wanted = (self.x, self.y, *(() if self.color is None else (self.color,)))
+        return tuple(dict.fromkeys(name for name in wanted if name != "time"))
+
+
+class ScatterView:
+    """Points of the last `window` seconds: of each cell of two pixels the newest, at most 2,000.
+
+    Slots: `points` (x, y of shape (groups, points), a row for each age and shade, the oldest
+    first, filled up with points outside; visible), `newest` (x, y, visible), `x_scale` and
+    `y_scale` (min, max), `x_axis` and `y_axis`, `figure` (fig_margin), `message`, and with
+    colours `bar_scale`, `bar_axis` (see `bar_traits`).
+
+    Args:
+        stream: What to show.
+        points: What is shown over what.
+        window: Seconds.
+        x: The axis along the bottom; of no consequence where that is the time.
+        y: The axis at the left.
+        tz: The zone of a time axis; None is the machine's own.
+    """
+
+    period = None
+    curves = 1
+
+    def __init__(
+        self,
+        stream: Stream,
+        points: Points,
+        *,
+        window: float,
+        x: ValueAxis | None = None,
+        y: ValueAxis | None = None,
+        tz: tzinfo | None = None,
+    ) -> None:
+        self.follows = Follows(stream)
+        self.window = window
+        self._of = points
+        self._x = x or ValueAxis()
+        self._y = y or ValueAxis()
+        self._tz = tz
+        self._reader: Newsreader | None = None
+        self._points = NewestPoints(MOST_POINTS)
+        self._cell = (0.0, 0.0)
+        self._colours = Autoscale(padding=0.0)
+        self._between = (0.0, 1.0)  # the values of the first and the last shade
+
+    def render(self, columns: int) -> Shown:
+        stream = self.follows.stream
+        schema, newest = stream.schema, stream.ring.newest
+        if schema is None or newest is None:
+            return waiting(stream)
+        require_numbers(schema, self._of.columns, "a scatter")
+        start = newest - self.window
+        self._read(stream, start)
+        first = int(np.searchsorted(self._points.time, start))
+        axes = self._axes(stream, schema, newest, first, columns)
+        (left, right), (bottom, top) = (
+            (axes[name]["min"], axes[name]["max"]) for name in ("x_scale", "y_scale")
+        )
+        cell = (
+            bucket_width(right - left, max(1, columns // 2)),
+            bucket_width(top - bottom, CELLS_UP),
+        )
+        if cell[0] < self._cell[0] or cell[1] < self._cell[1]:
+            self._reader = None  # what lay below others may be seen beside them now
+            self._read(stream, start)
+        self._cell = cell
+        self._points.thin(start, *cell)
+        return {**SHOWING, **axes, **self._marks(newest, left - 10 * (right - left))}
+
+    def _read(self, stream: Stream, start: float) -> None:
+        if self._reader is None:
+            self._reader = Newsreader(self._of.columns)
+        news = self._reader.read(stream.ring, start)
+        if news.void < np.inf:
+            self._points.cut(news.void)
+        rows = news.rows[-MOST_READ:] if len(news.rows) > MOST_READ else news.rows
+        if len(rows):
+            x, y = showable(rows[self._of.x]), showable(rows[self._of.y])
+            value = x if self._of.color is None else showable(rows[self._of.color])
+            self._points.add(rows.time, x, y, value)
+
+    def _axes(
+        self, stream: Stream, schema: Schema, newest: float, first: int, columns: int
+    ) -> dict[str, Traits]:
+        points, ring = self._points, stream.ring
+        axes = dict(self._y.render(points.y[first:], ring, (self._of.y,), schema, newest))
+        if self._of.x == "time":
+            width = bucket_width(self.window, columns)
+            end = float(
+                (np.floor(newest / width) + 1 + np.ceil(AFTER * self.window / width)) * width
+            )
+            start = end - self.window
+            axes["x_scale"] = {"min": start, "max": end}
+            axes["x_axis"] = time_traits(start, end, self._tz)
+        else:
+            across = self._x.render(points.x[first:], ring, (self._of.x,), schema, newest)
+            axes["x_scale"] = across["y_scale"]
+            axes["x_axis"] = {k: v for k, v in across["y_axis"].items() if k != "label_offset"}
+        if self._of.color is not None:
+            shown = points.value[first:]
+            shown = shown[np.isfinite(shown)]
+            low, high = (float(shown.min()), float(shown.max())) if len(shown) else (None, None)
+            self._between = self._colours.update(low, high, newest)
+            margin = axes["figure"]["fig_margin"]
+            axes["figure"] = {"fig_margin": {**margin, "top": TOP}}
+            axes |= bar_traits(*self._between, self._of.color, schema.units.get(self._of.color, ""))
+        return axes
+
+    def _marks(self, newest: float, outside: float) -> Shown:
+        points = self._points
+        if not len(points):
+            return {"points": {"visible": False}, "newest": {"visible": False}}
+        count = self._of.ages
+        age = np.floor((newest - points.time) * (count / self.window)).astype(np.intp)
+        group = count - 1 - np.clip(age, 0, count - 1)
+        if self._of.color is not None:
+            group = group * SHADES + self._shades()
+            count *= SHADES
+        of_group = [np.flatnonzero(group == each)[-MOST_ALIKE:] for each in range(count)]
+        x = np.full((count, max(map(len, of_group))), outside)
+        y = np.full(x.shape, points.y[-1])
+        for row, members in enumerate(of_group):
+            if len(members):
+                x[row, -len(members) :] = points.x[members]
+                y[row, -len(members) :] = points.y[members]
+        marks: dict[str, Traits] = {"points": {"x": x, "y": y, "visible": True}}
+        # The last one: nothing lies over it.
+        newest_point = {"x": points.x[-1:], "y": points.y[-1:]}
+        marks["newest"] = {**newest_point, "visible": self._of.trail}
+        return marks
+
+    def _shades(self) -> NDArray[np.intp]:
+        low, high = self._between
+        part = np.nan_to_num((self._points.value - low) / (high - low), nan=0.0)
+        return np.clip(part * SHADES, 0, SHADES - 1).astype(np.intp)

@@ -1,0 +1,47 @@
+"""The traits of an axis of time, and of a plot that has nothing to show yet."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+import numpy as np
+
+from livewidgets.stream import Stream
+from livewidgets.views.axis import axis_traits
+from livewidgets.views.text import one_line
+from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
+from livewidgets.views.view import Shown, Traits
+
+ROOM = 5
+"""Labels at most: what fits a figure 400 pixels wide."""
+
+
+def time_traits(start: float, end: float, tz: tzinfo | None, said: str = "") -> Traits:
+    """Tick values, tick labels and label of an axis of time.
+
+    Args:
+        start: Its left end, in seconds.
+        end: Its right end.
+        tz: Its time zone; None is the machine's own.
+        said: What else is said under it.
+    """
+    span = end - start
+    before, now, after = (_ticks(start + shift, end + shift, tz) for shift in (-span, 0.0, span))
+    label = " · ".join(each for each in ("time [s]" if elapsed(end) else "", said) if each)
+    return {**axis_traits(now, [before, after]), "label": label}
+
+
+def _ticks(start: float, end: float, tz: tzinfo | None) -> Ticks:
+    if elapsed(end):
+        return number_ticks(start, end, ROOM)
+    return time_ticks(start, end, tz, ROOM)
+
+
+def waiting(stream: Stream) -> Shown:
+    """A plot without anything in it: it says why. Slot: `message` (text, visible)."""
+    why = one_line(stream.status.sentence or "no rows yet")
+    return {"message": {"text": np.array([why], dtype=object), "visible": True}}
+
+
+SHOWING: Shown = {"message": {"visible": False}}
+"""What takes that away."""
