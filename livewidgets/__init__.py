@@ -9,17 +9,24 @@ lw.line(temp, window="60s")             # a bqplot figure that moves
 from livewidgets import conditions, detectors, hub, statistics
 from livewidgets.app.alerts import alerts, backtest
 from livewidgets.app.bars import bars
+from livewidgets.app.bind import bind
 from livewidgets.app.candles import candles
+from livewidgets.app.dashboard import dashboard
 from livewidgets.app.files import command, tail
+from livewidgets.app.gauge import gauge
 from livewidgets.app.heatmap import heatmap
 from livewidgets.app.histogram import histogram
-from livewidgets.app.linking import dashboard
+from livewidgets.app.map import map
 from livewidgets.app.notebook import load_ipython_extension as load_ipython_extension
 from livewidgets.app.notebook import unload_ipython_extension as unload_ipython_extension
-from livewidgets.app.pictures import bind, line, stats, status, value
+from livewidgets.app.number import number
+from livewidgets.app.pictures import line, stats, status, value
 from livewidgets.app.scatter import scatter
 from livewidgets.app.shared import shared
 from livewidgets.app.streams import connect, listen, stop_all, stream, streams
+from livewidgets.app.table import table
+from livewidgets.app.text import text
+from livewidgets.app.timeline import timeline
 from livewidgets.data.alerts.rules import above, below, outside
 from livewidgets.data.batch import Batch
 from livewidgets.data.schema import Schema
@@ -48,11 +55,14 @@ __all__ = [
     "connect",
     "dashboard",
     "detectors",
+    "gauge",
     "heatmap",
     "histogram",
     "hub",
     "line",
     "listen",
+    "map",
+    "number",
     "outside",
     "rolling",
     "scatter",
@@ -63,6 +73,9 @@ __all__ = [
     "stop_all",
     "stream",
     "streams",
+    "table",
     "tail",
+    "text",
+    "timeline",
     "value",
 ]

@@ -96,7 +96,14 @@ def ewm(time_constant: Duration, *only: str, k: float = 2.0) -> Ewm:
 
 
 def running(*only: str) -> Running:
-    """Count, mean, deviation, minimum and maximum of all rows so far, at each row."""
+    """Count, mean, deviation, minimum and maximum of all rows so far, at each row.
+
+    Args:
+        only: Which columns; none given: all that are numbers.
+
+    Raises:
+        ArgumentError: One of them is no text.
+    """
     return Running(_only(only))
 
 
@@ -115,12 +122,26 @@ def quantiles(*shares: float, every: Duration = "5s", only: Sequence[str] = ()) 
 
 
 def derivative(*only: str) -> Derivative:
-    """The change per second since the row before: `value_derivative`."""
+    """The change per second since the row before: `value_derivative`.
+
+    Args:
+        only: Which columns; none given: all that are numbers.
+
+    Raises:
+        ArgumentError: One of them is no text.
+    """
     return Derivative(_only(only))
 
 
 def integral(*only: str) -> Integral:
-    """The area under the line so far, by the trapezoidal rule: `value_integral`."""
+    """The area under the line so far, by the trapezoidal rule: `value_integral`.
+
+    Args:
+        only: Which columns; none given: all that are numbers.
+
+    Raises:
+        ArgumentError: One of them is no text.
+    """
     return Integral(_only(only))
 
 
@@ -135,6 +156,10 @@ def rate(window: Duration = "10s") -> Rate:
 
 def columns(given: Mapping[str, Callable[[Batch], Any] | str]) -> Columns:
     """Columns of your own: functions of a batch, or names of columns to take along.
+
+    Args:
+        given: By the new column's name: a function that gives an array of shape (rows,), or
+            one value for all rows; or the name of a column.
 
     Raises:
         ArgumentError: There is none, or one is neither.

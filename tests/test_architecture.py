@@ -17,7 +17,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"app", "conditions", "detectors"}),
     frozenset({"transport"}),
     frozenset({"views"}),
-    frozenset({"alerting", "stream", "access", "derived", "lifetime", "status", "subscribers"}),
+    frozenset({"alerting", "stream", "access", "derived", "lifetime", "status", "subscribers"})
+    | {"pushed"},
     frozenset({"hub"}),
     frozenset({"sources"}),
     frozenset({"data", "statistics"}),

@@ -23,9 +23,13 @@ def test_what_is_stored_while_it_looks_at_the_past_comes_once_and_after_it() -> 
         parent.wait(rows=1)
         look, senders = parent.ring.look, []
 
+        def push_and_store() -> None:
+            source.push(1.0)
+            source.flush()
+
         def slowly(*given: Any) -> Any:
             seen = look(*given)
-            senders.append(threading.Thread(target=source.push, args=(1.0,)))
+            senders.append(threading.Thread(target=push_and_store))
             senders[0].start()
             while parent.ring.total < 2:  # stored, and on its way to those who follow
                 threading.Event().wait(0.001)

@@ -53,6 +53,11 @@ class Picture:
         REGISTRY.own(self)
 
     @property
+    def view(self) -> Any:
+        """What is shown, with what can be chosen of it."""
+        return self._view
+
+    @property
     def stream(self) -> Stream:
         """The stream that is shown; its successor once its cell ran again."""
         return self._view.follows.stream

@@ -21,28 +21,17 @@ from livewidgets.transport.figure import (
     Box,
     HBox,
     Label,
-    Widget,
     line_figure,
     stats_table,
     status_line,
     value_label,
 )
-from livewidgets.transport.validation import (
-    date_traits,
-    fit,
-    is_line,
-    is_mark,
-    require_trait,
-    shows_markup,
-)
-from livewidgets.views.bound import MarkView, require_traits
 from livewidgets.views.format import formatter
 from livewidgets.views.line import LineView
 from livewidgets.views.stats import StatsView
 from livewidgets.views.status import StatusView
 from livewidgets.views.value import ValueView
 from livewidgets.views.value_axis import ValueAxis
-from livewidgets.views.view import View
 
 Duration = str | float | timedelta
 
@@ -177,80 +166,18 @@ def stats(source: Any, *columns: str) -> Box:
 
 
 def status(source: Any) -> HBox:
-    """A pill that tells what a stream is doing, with its rate, rows and losses."""
+    """A pill that tells what a stream is doing, with its rate, rows and losses.
+
+    Args:
+        source: A stream, or what `stream` takes.
+
+    Raises:
+        ArgumentError: This cannot be read; says what can.
+    """
     view = StatusView(as_stream(source))
     box, slots = status_line()
     box.picture = Picture(view, slots, [box])
     return box
-
-
-def bind(
-    widget: Widget,
-    source: Any,
-    column: str | None = None,
-    *,
-    trait: str | None = None,
-    format: str | Callable[[Any], str] | None = None,
-    window: Duration | None = None,
-    **columns: str,
-) -> Picture:
-    """Let a widget of your own follow a stream; it stays yours, and is never closed.
-
-    For a bqplot mark name a column for each trait: `bind(mark, s, x="time", y="value")`.
-    For any other widget name the column: `bind(label, s, "value", format="{:.1f} °C")`.
-
-    Args:
-        widget: A bqplot mark, or any widget.
-        source: A stream, or what `stream` takes.
-        column: The column whose newest value is shown; None takes the first.
-        trait: The trait that shows it; `value` if None.
-        format: Makes text of the value, as in `value`.
-        window: How much time a mark shows; None is all that is kept.
-        columns: Column by trait, for marks; "time" is the time.
-
-    Text from the stream is shown as text: for a widget that shows markup (`HTML`), what is
-    special there is escaped, and the format's own markup stays.
-
-    Raises:
-        ArgumentError: The widget has no such trait, or the arguments do not go together.
-    """
-    view: View
-    _require_names(*columns.values(), *(() if column is None else (column,)))
-    if is_mark(widget):
-        if column is not None or format is not None or trait is not None:
-            raise ArgumentError(
-                'a mark takes a column for each trait: bind(mark, stream, x="time", y="value")'
-            )
-        for name in columns:
-            require_trait(widget, name)
-        span = None if window is None else seconds(window)
-        require_traits(columns)
-        view = MarkView(
-            as_stream(source),
-            columns,
-            window=span,
-            line=is_line(widget),
-            dates=date_traits(widget),
-        )
-        return Picture(view, {"mark": widget})
-    if columns or window is not None:
-        raise ArgumentError(
-            f"{type(widget).__name__} is no mark: name one column, as in "
-            'bind(label, stream, "value")'
-        )
-    name = trait or "value"
-    require_trait(widget, name)
-    formatter(format)
-    raw = format is None and not isinstance(getattr(widget, name), str)
-    view = ValueView(
-        as_stream(source),
-        column,
-        format=format,
-        trait=name,
-        raw=raw,
-        markup=shows_markup(widget),
-    )
-    return Picture(view, {"value": widget}, check=fit)
 
 
 def _edged(band: object) -> Edged:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Unpack
+from typing import Any, Unpack, overload
 
 from livewidgets.app.formats import FormatOptions, StreamOptions, require_known
 from livewidgets.app.session import SESSION
 from livewidgets.app.shared import way_in
 from livewidgets.data.duration import seconds
+from livewidgets.data.records import Records
+from livewidgets.errors import ArgumentError
 from livewidgets.lifetime import REGISTRY
+from livewidgets.pushed import PushStream
 from livewidgets.sources.detect import source_of
+from livewidgets.sources.push import Push
 from livewidgets.stream import Stream
+
+_PUSHED: Any = object()
 
 
 def connect(host: str, port: int, **options: Unpack[FormatOptions]) -> Stream:
@@ -55,8 +61,30 @@ def listen(
     return way_in("listen", {"port": port, "host": host, "token": token}, options, shared)
 
 
+@overload
+def stream(
+    *,
+    columns: Sequence[str] | Mapping[str, Any] | None = None,
+    time: str | int | bool | None = None,
+    units: Mapping[str, str] | None = None,
+    **options: Unpack[StreamOptions],
+) -> PushStream: ...
+
+
+@overload
 def stream(
     source: Any,
+    *,
+    interval: str | float | None = None,
+    columns: Sequence[str] | Mapping[str, Any] | None = None,
+    time: str | int | bool | None = None,
+    units: Mapping[str, str] | None = None,
+    **options: Unpack[StreamOptions],
+) -> Stream: ...
+
+
+def stream(
+    source: Any = _PUSHED,
     *,
     interval: str | float | None = None,
     columns: Sequence[str] | Mapping[str, Any] | None = None,
@@ -67,10 +95,11 @@ def stream(
     """What a generator, an iterable or a function gives, plain or asynchronous.
 
     An item is a number, a sequence (a row), a mapping of columns, an array of rows or a
-    DataFrame. A function without arguments is called again and again.
+    DataFrame. A function without arguments is called again and again. Without a source your
+    own code feeds it, from any thread: `stream().push(loss=0.3, accuracy=0.9)`.
 
     Args:
-        source: What to read; a `Source` of your own passes through.
+        source: What to read; a `Source` of your own passes through. None given: what you push.
         interval: Between items, or calls (1 s for functions).
         columns: Names for items that are sequences, or kinds (float, int, bool, str) by
             name.
@@ -83,6 +112,13 @@ def stream(
         ArgumentError: This cannot be read; says what can.
     """
     require_known(options, StreamOptions, "interval", "columns", "time", "units")
+    if source is _PUSHED:
+        if interval is not None:
+            raise ArgumentError(f"interval={interval!r}: what is pushed comes when you push it")
+        records = Records(columns=columns, time=time, units=units)
+        pushed = Push(records=records, name=options.get("name") or "push")
+        SESSION.watch()
+        return PushStream(pushed, units=pushed.units, **options)
     period = None if interval is None else seconds(interval)
     read = source_of(
         source,

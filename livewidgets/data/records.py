@@ -13,6 +13,7 @@ from livewidgets.data.framing import OnReject
 from livewidgets.data.layout import Field, Layout, Wish, checked_units, width_phrase
 from livewidgets.data.record_items import Item, take_apart
 from livewidgets.data.record_rows import Rows, adopted, promoted, table
+from livewidgets.data.record_runs import Run
 from livewidgets.data.record_values import Times, kind_of_array, kind_of_value
 from livewidgets.data.schema import Kind
 
@@ -53,6 +54,15 @@ class Records:
     def units(self) -> Mapping[str, str]:
         """Units by column name: one mapping, to which the names of the first object add."""
         return self._units
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, once the first object has decided them; else none."""
+        return tuple(self._layout.kinds) if self._layout is not None else ()
+
+    def run_of(self, item: object) -> Run | None:
+        """How rows like this one, which could be used, become columns at once, if they can."""
+        return Run.of(self._layout, item) if self._layout is not None else None
 
     def batch(
         self, items: Sequence[object], now: Sequence[float], on_reject: OnReject

@@ -54,7 +54,9 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
         )
         name.style.font_weight = "600"
         text = ipywidgets.Label(layout=ipywidgets.Layout(margin="0", height="24px", min_width="0"))
-        words = ipywidgets.VBox([name, text], layout=ipywidgets.Layout(flex="1 1 0", min_width="0"))
+        words = ipywidgets.VBox(
+            [name, text], layout=ipywidgets.Layout(flex="1 1 150px", min_width="0")
+        )
         acknowledge = _button("Acknowledge", f"Acknowledge: {rule.name}")
         silence = _button("Silence", f"Silence, or not: {rule.name}")
         acknowledge.disabled = True
@@ -69,7 +71,9 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
         }
         return ipywidgets.HBox(
             [pill, words, acknowledge, silence],
-            layout=ipywidgets.Layout(align_items="center", grid_gap="8px", margin="2px 0"),
+            layout=ipywidgets.Layout(
+                flex_flow="row wrap", align_items="center", grid_gap="8px", margin="2px 0"
+            ),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ import bqplot
 from traitlets import Dict
 
 from livewidgets.data.duration import seconds
-from livewidgets.errors import ArgumentError
+from livewidgets.errors import ArgumentError, unknown_name
 from livewidgets.stream import Stream
 from livewidgets.transport.actions import Action
 from livewidgets.views.viewport import Viewport
@@ -20,6 +21,8 @@ class Picture(Protocol):
 
     @property
     def stream(self) -> Stream: ...
+    @property
+    def view(self) -> Any: ...
     @property
     def viewport(self) -> Viewport | None: ...
     def look_through(self, viewport: Viewport) -> None: ...
@@ -74,6 +77,29 @@ class LiveFigure(bqplot.Figure):  # type: ignore[misc]
     @window.setter
     def window(self, window: str | float | timedelta) -> None:
         self.viewport.resize(seconds(window))
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The columns whose curves are not drawn; set it to other names, or to ()."""
+        return tuple(name for name in self.picture.view.columns if name in self.picture.view.hidden)
+
+    @hidden.setter
+    def hidden(self, columns: Sequence[str]) -> None:
+        names = (columns,) if isinstance(columns, str) else tuple(columns)
+        known = self.picture.view.columns
+        for name in names if known else ():
+            if name not in known:
+                raise ArgumentError(unknown_name("column", name, known))
+        self.picture.view.hide(names)
+
+    @property
+    def y(self) -> Any:
+        """The limits of the values, as `line` takes them; set it to others."""
+        return self.picture.view.y
+
+    @y.setter
+    def y(self, limits: Any) -> None:
+        self.picture.view.y = limits
 
     def pause(self) -> None:
         """Let the picture stand still; the stream goes on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import bqplot
@@ -111,20 +110,6 @@ def is_widget(thing: object) -> bool:
     return isinstance(thing, ipywidgets.DOMWidget)
 
 
-def row_of(widgets: Sequence[Widget]) -> HBox:
-    """Widgets side by side, below one another where there is no room."""
-    for widget in widgets:
-        if isinstance(widget, bqplot.Figure):
-            widget.layout.flex = "1 1 320px"
-    layout = ipywidgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="8px 16px")
-    return ipywidgets.HBox(list(widgets), layout=layout)
-
-
-def column_of(widgets: Sequence[Widget]) -> Box:
-    """Widgets one below the other, in all the width that there is."""
-    return ipywidgets.VBox(list(widgets), layout=ipywidgets.Layout(width="100%"))
-
-
 def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
     """A label for a `ValueView`. A label shows text; markup in it stays text."""
     # It does not shrink: a number that is cut off reads as another one.
@@ -137,7 +122,11 @@ def value_label() -> tuple[ipywidgets.Label, dict[str, Any]]:
 
 def stats_table() -> tuple[ipywidgets.VBox, dict[str, Any]]:
     """A table for a `StatsView`, and under it a line of text for what is wrong."""
-    table = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0"))
+    # It scrolls where there is no room, by keyboard, too: it does not lose the focus when its
+    # content is another.
+    table = ipywidgets.HTML(
+        layout=ipywidgets.Layout(width="100%", margin="0", overflow="auto"), tabbable=True
+    )
     notice = ipywidgets.Label(layout=ipywidgets.Layout(min_width="0", height="auto"))
     box = ipywidgets.VBox([table, notice], layout=ipywidgets.Layout(min_width="0"))
     return box, {"table": table, "notice": notice}

@@ -21,12 +21,13 @@ class Axis:
 
     Where a value lies outside, only the way is seen that a line takes to it: it may be off by
     as small a part of its distance. On a logarithmic axis each value may be off by as small a
-    part of itself.
+    part of itself. What is `exact` may not be off at all.
     """
 
     low: float
     high: float
     log: bool = False
+    exact: bool = False
 
     def bases(self, tail: Floats) -> Floats:
         """What to send differences from: for each row its first finite value, or the end of
@@ -52,6 +53,8 @@ class Axis:
         worst = float(off.max(initial=0.0))
         if worst == 0.0:
             return True
+        if self.exact:
+            return False
         if not self.log and worst <= VISIBLE * (self.high - self.low):
             return True
         with np.errstate(invalid="ignore", over="ignore"):
@@ -66,10 +69,6 @@ class Axis:
         beyond = np.maximum(self.low - values, values - self.high)
         room: Floats = self.high - self.low + np.maximum(beyond, 0.0)
         return room
-
-
-EXACT = Axis(math.nan, math.nan)
-"""Of what is compared, and not only seen: it allows nothing."""
 
 
 def axis_of(array: Floats) -> Axis:

@@ -7,14 +7,17 @@ from typing import Any
 
 import bqplot
 
-from livewidgets.transport.precision import EXACT, Axis
+from livewidgets.transport.precision import Axis
+
+EXACT = Axis(0.0, 0.0, exact=True)
+"""Of an axis's ticks: the page looks up their labels by the numbers' own text."""
 
 
 def axis_on(widget: Any, trait: str) -> Axis | None:
     """What a trait of a mark is seen on; None where its scale has no limits of its own, or is
     none that we know. Reads raw values, as any thread may."""
     if isinstance(widget, bqplot.Axis):
-        return EXACT  # the label of a tick is found by its very number
+        return EXACT
     scales = widget._trait_values.get("scales")
     scale: Any = scales.get(trait) if isinstance(scales, dict) else None
     log = isinstance(scale, bqplot.LogScale)

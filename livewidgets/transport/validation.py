@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import bqplot
 import ipywidgets
-from ipywidgets import Widget
-from traitlets import TraitError
+from ipywidgets import NaiveDatetimePicker, Widget
+from ipywidgets.widgets.trait_types import Date, Datetime, Time
+from traitlets import Bool, TraitError, TraitType
 
 from livewidgets.errors import ArgumentError, SchemaError, unknown_name
+
+_CALENDAR = (Datetime, Date, Time)
 
 
 def is_mark(widget: Widget) -> bool:
@@ -61,9 +65,42 @@ def fit(widget: Widget, name: str, value: Any) -> Any:
         raise SchemaError(f"{type(widget).__name__}.{name} cannot show {value!r}: no number")
     trait = widget.traits()[name]
     try:
-        return trait._validate(widget, value)
+        return trait._validate(widget, _converted(widget, trait, value))
     except TraitError as error:
         if isinstance(value, float) and value.is_integer():
             return fit(widget, name, int(value))
         kind = type(widget).__name__
         raise SchemaError(f"{kind}.{name} cannot show {value!r}: {error}") from error
+
+
+def _converted(widget: Widget, trait: TraitType[Any, Any], value: Any) -> Any:
+    """What a trait means by a value: a text file's 0 and 1 are no and yes, a time in seconds
+    since 1970 or ISO 8601 is a date."""
+    if isinstance(trait, Bool) and value in (0, 1):
+        return bool(value)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (isinstance(trait, _CALENDAR) and (number or isinstance(value, str))):
+        return value
+    try:
+        return _moment(widget, trait, value)
+    except (ValueError, OverflowError, OSError):
+        return value  # which the trait refuses
+
+
+def _moment(
+    widget: Widget, trait: TraitType[Any, Any], value: float | str
+) -> datetime | date | time:
+    """The local date and time that are meant."""
+    if isinstance(value, str) and isinstance(trait, Time):
+        return time.fromisoformat(value)
+    moment = (
+        datetime.fromisoformat(value)
+        if isinstance(value, str)
+        else datetime.fromtimestamp(value, UTC)
+    )
+    local = moment.astimezone()
+    if isinstance(trait, Date):
+        return local.date() if moment.tzinfo else moment.date()
+    if isinstance(trait, Time):
+        return local.time()
+    return local.replace(tzinfo=None) if isinstance(widget, NaiveDatetimePicker) else local

@@ -31,6 +31,8 @@ class AlertsView:
     """
 
     curves = 0
+    stays_live = True
+    """It tells the truth of now, also while a dashboard is paused."""
     period = ANNOUNCED  # a silence runs off, and an announcement may wait
 
     def __init__(self, stream: Stream, entries: int, height: int, tz: tzinfo | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -39,6 +39,7 @@ class BandCurves:
         width: float,
         start: float,
         end: float | None = None,
+        hidden: Collection[str] = (),
     ) -> tuple[Traits, Floats]:
         """The traits of the band's mark, and its values, for the limits of the axis.
 
@@ -48,11 +49,13 @@ class BandCurves:
             width: Of the line's buckets, in seconds.
             start: Where the window begins, in seconds.
             end: Where it ends; None: with the newest row.
+            hidden: Columns without a band.
         """
         keep_beside(self._band, stream)
         schema = self._band.schema
         # A column that came later has no band.
-        banded = [name for name in names if schema and f"{name}_{LOW}" in schema.kinds]
+        kinds = schema.kinds if schema else {}
+        banded = [each for each in names if each not in hidden and f"{each}_{LOW}" in kinds]
         edges = tuple(f"{name}_{edge}" for name in banded for edge in (LOW, HIGH))
         if not edges:
             return {"visible": False}, np.empty((0, 0))

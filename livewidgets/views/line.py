@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 import numpy as np
@@ -19,7 +19,7 @@ from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_traits, values_within
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
-from livewidgets.views.value_axis import ValueAxis, left_out_text
+from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
 
@@ -89,6 +89,44 @@ class LineView:
         self._drawn: object = None  # what the last picture that is not of the past was drawn for
         self._total = 0  # rows that the stream had then
         self._cleared: tuple[Ring, float] | None = None
+        self.hidden: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns, hidden ones too; those that are wanted before they are known."""
+        schema = self.follows.stream.schema
+        return self._wanted or (() if schema is None else schema.numeric)
+
+    @property
+    def since(self) -> int:
+        """Rows that came since it was drawn last; 0 while it follows."""
+        came = self.follows.stream.ring.total - self._total
+        return 0 if self.viewport.following else max(0, came)
+
+    @property
+    def log(self) -> bool:
+        """Whether the axis of the values is logarithmic."""
+        return self._y.log
+
+    @property
+    def y(self) -> Given:
+        """The limits of the values, as they were given."""
+        return self._y.given
+
+    @y.setter
+    def y(self, limits: Given) -> None:
+        self._y.give(limits)
+        self._redraw()
+
+    def hide(self, columns: Iterable[str]) -> None:
+        """Draw no curve of these, and draw all others; a name that is no column is none."""
+        self.hidden = frozenset(columns)
+        self._y.give(self._y.given)  # the axis has no patience for what is gone
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._drawn = None  # also what is paused
+        self.viewport.touch()
 
     @property
     def pace(self) -> float:
@@ -111,8 +149,7 @@ class LineView:
         """Show only rows that are newer than those that there are; the stream keeps them."""
         ring = self.follows.stream.ring
         self._cleared = None if ring.newest is None else (ring, ring.newest)
-        self._drawn = None
-        self.viewport.touch()
+        self._redraw()
 
     @property
     def curves(self) -> int:
@@ -150,19 +187,26 @@ class LineView:
             (x, y), left_out = past.points(width), int(past.left_out.sum())
         self._drawn = drawn if span is None else None
         x, y = self._not_cleared(stream.ring, x, y)
+        hidden = self.hidden  # once: it may be another one at any moment
+        seen = [name not in hidden for name in names]
+        y = np.where(np.array(seen)[:, None], y, np.nan) if not all(seen) else y
+        left = tuple(name for name, is_seen in zip(names, seen, strict=True) if is_seen)
         band: dict[str, Traits] = {}
         inside = values_within(x, y, float(start), float(end)) if span else y.ravel()
         if self._band is not None:
             band["band"], edges = self._band.render(
-                stream, names, width, float(start), None if viewport.following else float(end)
+                *(stream, names, width, float(start)),
+                end=None if viewport.following else float(end),
+                hidden=hidden,
             )
             inside = np.concatenate((inside, edges.ravel()))
-        axis = self._y.render(inside, stream.ring, names, schema, newest, zoomed=span is not None)
+        zoomed = span is not None
+        axis = self._y.render(inside, stream.ring, left or names, schema, newest, zoomed)
         if self._band is not None and self._y.log:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         return {
             **band,
-            "lines": curve_traits(x, y, names),
+            "lines": curve_traits(x, y, [_label(name, name in hidden) for name in names]),
             "x_scale": {"min": float(start), "max": float(end)},
             "x_axis": self._x_axis(float(start), float(end), left_out),
             **axis,
@@ -236,3 +280,7 @@ class LineView:
         if elapsed(end):
             return number_ticks(start, end, TICK_ROOM)
         return time_ticks(start, end, self._tz, TICK_ROOM)
+
+
+def _label(name: str, hidden: bool) -> str:
+    return f"{name} (hidden)" if hidden else name

@@ -23,7 +23,6 @@ MOST_DECIMALS = 9
 LONGEST = 15  # digits that a double has for certain
 
 STYLE = """<style>
-.livewidgets-stats { overflow-x: auto; }
 .livewidgets-stats table { border-collapse: collapse; font-size: 13px; line-height: 1.7;
   color: var(--jp-ui-font-color1, currentColor); font-variant-numeric: tabular-nums; }
 .livewidgets-stats th, .livewidgets-stats td { padding: 1px 10px; text-align: right;
@@ -64,7 +63,7 @@ class StatsView:
         table = self._recipe.newest.table()
         if not table and self._summary.rejects:
             raise SchemaError(self._summary.rejects[-1].reason)
-        head = "".join(f'<th scope="col">{each}</th>' for each in ("", *HEADINGS))
+        head = "<td></td>" + "".join(f'<th scope="col">{each}</th>' for each in HEADINGS)
         body = "".join(f"<tr>{self._row(each, stream.units)}</tr>" for each in table)
         why = html.escape(one_line(stream.status.sentence or "no rows yet"))
         waiting = f'<td colspan="{len(HEADINGS) + 1}" style="text-align: left">{why}</td>'

@@ -36,6 +36,8 @@ class StatusView:
     """
 
     curves = 0
+    stays_live = True
+    """It tells the truth of now, also while a dashboard is paused."""
     period = 1.0
 
     def __init__(self, stream: Stream) -> None:

@@ -36,6 +36,7 @@ LABEL_EDGE, TITLE, DIGIT = 16, 8, 8
 
 Array = NDArray[np.float64]
 Pair = tuple[float | None, float | None]
+Given = Pair | str | None
 
 
 class ValueAxis:
@@ -44,7 +45,8 @@ class ValueAxis:
 
     Attributes:
         log: Whether it is logarithmic: it shows no zero and nothing below.
-        shown: The limits that were given last; None before the first.
+        shown: The limits that it had last; None before the first.
+        given: What they were asked to be.
 
     Args:
         limits: (low, high), one of them None to follow the data; None: both follow the data in
@@ -55,15 +57,23 @@ class ValueAxis:
         ArgumentError: The limits cannot be used.
     """
 
-    def __init__(self, limits: Pair | str | None = None, log: bool = False) -> None:
+    def __init__(self, limits: Given = None, log: bool = False) -> None:
         self.log = log
         self.shown: tuple[float, float] | None = None
-        self._exact = limits == "data"
-        self._limits = _limits_of(limits, log)
-        self._given = limits
-        self._zoomed: Limits | None = None
+        self.give(limits)
         self._extent: Extent | None = None
         self._ticks = Ticks()
+
+    def give(self, limits: Given) -> None:
+        """Have these limits from now on.
+
+        Raises:
+            ArgumentError: The limits cannot be used.
+        """
+        self._limits = _limits_of(limits, self.log)
+        self._exact = limits == "data"
+        self._zoomed: Limits | None = None
+        self.given = limits
 
     def render(
         self,
@@ -103,7 +113,7 @@ class ValueAxis:
         if not zoomed:
             self._zoomed = None
             return self._limits
-        self._zoomed = self._zoomed or _limits_of(self._given, self.log, shrink_after=0.0)
+        self._zoomed = self._zoomed or _limits_of(self.given, self.log, shrink_after=0.0)
         return self._zoomed
 
     def _span_of(self, drawn: Array, ring: Ring, names: Sequence[str]) -> Pair:
@@ -122,7 +132,7 @@ class ValueAxis:
         return number_ticks(bottom + CORNER * (top - bottom), top, ROOM)
 
 
-def _limits_of(limits: Pair | str | None, log: bool, shrink_after: float = 5.0) -> Limits:
+def _limits_of(limits: Given, log: bool, shrink_after: float = 5.0) -> Limits:
     fresh = partial(LogAutoscale if log else Autoscale, shrink_after=shrink_after)
     if limits is None:
         return fresh()

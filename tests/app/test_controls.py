@@ -175,8 +175,8 @@ async def test_what_is_no_link_is_said(stream: Stream, link: Any) -> None:
 
 
 async def test_what_is_no_widget_is_said() -> None:
-    with pytest.raises(ArgumentError, match="'text' is no widget"):
-        lw.dashboard(["text"])
+    with pytest.raises(ArgumentError, match="5 is no widget"):
+        lw.dashboard([5])
 
 
 # -- from a page -----------------------------------------------------------------------------

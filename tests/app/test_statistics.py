@@ -12,6 +12,7 @@ import pytest
 import livewidgets as lw
 from livewidgets.data.batch import Batch
 from livewidgets.errors import ArgumentError, SchemaError
+from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
 
@@ -52,6 +53,24 @@ async def test_a_band_is_drawn_in_the_same_frame_as_its_line(
     assert (low, high) == pytest.approx(
         (seen.mean() - 2 * seen.std(ddof=1), seen.mean() + 2 * seen.std(ddof=1))
     )
+
+
+async def test_a_cell_that_runs_again_slowly_says_nothing_of_the_band_that_it_had(
+    stream: Stream,
+    source: ScriptedSource,
+    clock: VirtualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for _ in range(2):
+        REGISTRY.cell_begins("cell")
+        figure = lw.line(stream, "temp", window="1m", band=lw.rolling("10s"))
+        # The cell still runs, and its picture of before is drawn.
+        for number in range(5):
+            source.row(START + number, temp=20.0 + number % 2)
+            await clock.advance(1.0)
+        REGISTRY.cell_ends()
+    assert figure.marks[0].visible
+    assert caplog.records == []
 
 
 async def test_a_table_tells_of_every_row_a_few_times_a_second(

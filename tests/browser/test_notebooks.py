@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Page
 
@@ -15,6 +18,8 @@ NEWEST = """
   .map(({x}) => x[x.length - 1] ?? 0)
   .filter((time) => time < 1e10))
 """
+
+THUMBNAILS = Path(__file__).parents[2] / "notebooks" / "thumbnails"
 
 WIDTHS = """
 () => [...document.querySelectorAll(".bqplot.figure")]
@@ -54,3 +59,42 @@ async def test_four_detectors_are_shown_on_four_kinds_of_trouble(
     assert await page.evaluate(WIDTHS) == 17
     await pages.shows(page, "text=seasonal")
     await pages.shows(page, "text=100% right, 100% found")
+
+
+MOVING = [
+    ("live_text.ipynb", ["over the", "hemisphere", "At "], 2),
+    ("this_machine.ipynb", ["processor", "memory", "this machine"], 3),
+    ("training_loop.ipynb", ["step ", "% right"], 3),
+    ("air_quality.ipynb", ["Harbour", "Worst station", "no data for 10 s"], 2),
+    ("spectrogram.ipynb", ["loudest at", "microphone"], 3),
+]
+
+
+@pytest.mark.parametrize("front_end", ["voila"], indirect=True)
+@pytest.mark.parametrize(("notebook", "texts", "figures"), MOVING, ids=[row[0] for row in MOVING])
+async def test_a_notebook_is_a_dashboard_that_moves(
+    notebook: str, texts: list[str], figures: int, front_end: FrontEnd, page: Page
+) -> None:
+    await front_end.show(page, notebook)
+    for text in texts:
+        await pages.shows(page, f"text={text}")
+    await page.wait_for_function(f"(least) => ({WIDTHS})() >= least", arg=figures, timeout=60_000)
+    await page.wait_for_function(f"() => ({NEWEST})() > 0", timeout=60_000)
+    first = await page.evaluate(NEWEST)
+    await page.wait_for_function(f"(first) => ({NEWEST})() > first + 1", arg=first, timeout=60_000)
+
+
+@pytest.mark.parametrize("front_end", ["voila"], indirect=True)
+async def test_the_index_shows_a_picture_of_each_and_leads_to_it(
+    front_end: FrontEnd, page: Page, notebooks: list[Path]
+) -> None:
+    shutil.copytree(THUMBNAILS, front_end.server.folder / THUMBNAILS.name, dirs_exist_ok=True)
+    await page.goto(front_end.address("index.ipynb"))
+    await pages.shows(page, "a[href$='.ipynb'] img", count=len(notebooks) - 1)
+    cards = page.locator("a[href$='.ipynb']", has=page.locator("img"))
+    names = await cards.evaluate_all("cards => cards.map((card) => card.getAttribute('href'))")
+    assert sorted([*names, "index.ipynb"]) == sorted(path.name for path in notebooks)
+    loaded = "images => images.every((image) => image.complete && image.naturalWidth > 200)"
+    assert await cards.locator("img").evaluate_all(loaded)
+    await cards.first.click()
+    await pages.shows(page, pages.FIGURE)

@@ -76,6 +76,15 @@ def below(
 ) -> Rule:
     """A column below a limit; as `above`, upside down.
 
+    Args:
+        column: Which column.
+        limit: A value below it calls for an alert.
+        critical: A second limit, below which the warning becomes critical.
+        clear: The value that must be reached again for the alert to be cleared.
+        level: What the first limit is: "warning" or "critical".
+        for_: How long it must last without a break to be raised ("5s"); None: not at all.
+        name: For people; made of the above if None.
+
     Raises:
         ArgumentError: An argument cannot be used.
     """

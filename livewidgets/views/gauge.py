@@ -1,0 +1,89 @@
+"""GaugeView: the newest number of a column on a dial."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from livewidgets.stream import Stream
+from livewidgets.views.dial import needle, part_of
+from livewidgets.views.gauge_zones import Zone, zone_at
+from livewidgets.views.number import NumberText, number_column
+from livewidgets.views.text import MISSING, one_line
+from livewidgets.views.view import Follows, Shown
+
+
+class GaugeView:
+    """Slots: `name` and `value` (value: text), `needle` (x and y of shape (1, points), visible),
+    and `zone` (value: which zone it is in, or that it is outside the limits).
+
+    Args:
+        stream: What to show.
+        column: Which column; None takes the first that holds numbers.
+        limits: The ends of the dial.
+        zones: In order of their place.
+        format: A template, a spec, or a function of the value; None chooses one.
+        unit: Put behind the number; None takes the column's own.
+        title: Above the dial; None is the column's name.
+    """
+
+    curves = 0
+    period = None
+    pace = 0.05
+
+    def __init__(
+        self,
+        stream: Stream,
+        column: str | None,
+        *,
+        limits: tuple[float, float],
+        zones: tuple[Zone, ...] = (),
+        format: str | Callable[[Any], str] | None = None,
+        unit: str | None = None,
+        title: str | None = None,
+    ) -> None:
+        self.follows = Follows(stream)
+        self._column = column
+        self._limits = limits
+        self._zones = zones
+        self._text = NumberText(format, unit)
+        self._ends = NumberText(format, unit)
+        self._title = title
+
+    def render(self, columns: int) -> Shown:
+        stream = self.follows.stream
+        schema = stream.schema
+        if schema is None or stream.ring.newest is None:
+            return {
+                "name": {"value": self._title or self._column or ""},
+                "value": {"value": MISSING},
+                "needle": {"visible": False},
+                "zone": {"value": one_line(stream.status.sentence or "no rows yet")},
+            }
+        name = number_column(schema, self._column, "a gauge")
+        number = float(stream.ring.last(1, [name])[name][0])
+        unit = schema.units.get(name, "")
+        shown: dict[str, dict[str, Any]] = {
+            "name": {"value": one_line(name if self._title is None else self._title)},
+            "value": {"value": self._text(number, unit)},
+            "zone": {"value": self._said(number, unit)},
+            "needle": {"visible": False},
+        }
+        if not math.isnan(number):
+            x, y = needle(part_of(number, *self._limits))
+            shown["needle"] = {"x": x, "y": y, "visible": True}
+        return shown
+
+    def _said(self, number: float, unit: str) -> str:
+        """The zone's name, and on which side of the dial a number is that is not on it."""
+        if math.isnan(number):
+            return "no number"
+        low, high = self._limits
+        zone = zone_at(self._zones, number, self._limits)
+        said = [] if zone is None else [f"{zone.sign} {one_line(zone.name)}"]
+        if number > high:
+            said.append(f"above {self._ends(high, unit)}")
+        elif number < low:
+            said.append(f"below {self._ends(low, unit)}")
+        return " · ".join(said)

@@ -1,0 +1,158 @@
+"""MapView: where things are, coloured by a value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from livewidgets.data.schema import Schema
+from livewidgets.stream import Stream
+from livewidgets.views.autoscale import Autoscale
+from livewidgets.views.axis import axis_traits
+from livewidgets.views.format import formatter
+from livewidgets.views.label_rows import GAP, text_width
+from livewidgets.views.map_frame import ASPECT, LAND_FROM, Bounds, MapFrame, graticule, scale_bar
+from livewidgets.views.markers import Marker, Markers
+from livewidgets.views.text import one_line
+from livewidgets.views.ticks import number_ticks
+from livewidgets.views.view import Follows, Shown, Traits
+
+PLOT = 300.0
+"""Pixels that the map is taken to be wide: names that do not touch there never do."""
+
+LONGEST_NAME = 24
+LINE = 14.0
+MARK = 9.0
+"""Pixels of a line of text, and from a marker's middle to its name."""
+
+COLOUR_TICKS = 5
+
+
+class MapView:
+    """Slots: `markers` (x, y, color, visible), `names` (x, y, text), `x_scale`, `y_scale` and
+    `colours` (min, max), `x_axis`, `y_axis` and `colour_axis` (tick_values, tick_labels),
+    `bar` (x, y, visible), `bar_text` (x, y, text), `land` (visible), `said` (value: text).
+
+    Args:
+        stream: What to show.
+        lat: The column of degrees north.
+        lon: The column of degrees east.
+        by: The column that tells things apart; None: there is one.
+        value: The column that gives them their colours; None: all have one colour.
+    """
+
+    curves = 0
+    period = None
+    pace = 0.05
+
+    def __init__(
+        self, stream: Stream, lat: str, lon: str, *, by: str | None, value: str | None
+    ) -> None:
+        self.follows = Follows(stream)
+        self._markers = Markers(lat, lon, by, value)
+        self._value = value
+        self._frame = MapFrame()
+        self._limits = Autoscale()
+        self._text = formatter()
+
+    def render(self, columns: int) -> Shown:
+        stream = self.follows.stream
+        schema, newest = stream.schema, stream.ring.newest
+        if schema is None or newest is None:
+            return {"said": {"value": one_line(stream.status.sentence or "no rows yet")}}
+        self._markers.update(stream.ring)
+        shown = list(self._markers.shown.values())
+        lat = np.array([each.lat for each in shown], dtype=np.float64)
+        lon = np.array([each.lon for each in shown], dtype=np.float64)
+        bounds = self._frame.update(lat, lon, newest)
+        if bounds is None:
+            return {"said": {"value": self._said(shown, schema)}}
+        return {
+            **self._colours(shown, lat, lon, newest),
+            "names": _names(shown, bounds),
+            **_map(bounds),
+            "said": {"value": self._said(shown, schema)},
+        }
+
+    def _colours(
+        self,
+        shown: Sequence[Marker],
+        lat: NDArray[np.float64],
+        lon: NDArray[np.float64],
+        now: float,
+    ) -> dict[str, Traits]:
+        marks: Traits = {"x": lon, "y": lat, "visible": bool(shown)}
+        if self._value is None:
+            return {"markers": marks}
+        values = np.array([each.value for each in shown], dtype=np.float64)
+        seen = values[np.isfinite(values)]
+        low, high = self._limits.update(
+            float(seen.min()) if len(seen) else None, float(seen.max()) if len(seen) else None, now
+        )
+        ticks = axis_traits(number_ticks(low, high, COLOUR_TICKS))
+        return {
+            "markers": {**marks, "color": values},
+            "colours": {"min": low, "mid": (low + high) / 2, "max": high},
+            "colour_axis": {"tick_values": ticks["tick_values"]},
+        }
+
+    def _said(self, shown: Sequence[Marker], schema: Schema) -> str:
+        """What the map shows, in words: how many there are, and which are lowest and highest."""
+        parts = [f"{len(shown):,} {'place' if len(shown) == 1 else 'places'}"]
+        with_value = [each for each in shown if math.isfinite(each.value)]
+        if self._value is not None and with_value:
+            unit = schema.units.get(self._value, "").strip()
+            low = min(with_value, key=lambda each: each.value)
+            high = max(with_value, key=lambda each: each.value)
+            name = one_line(f"{self._value} [{unit}]" if unit else self._value)
+            parts.append(f"{name}: {self._one(low)} to {self._one(high)}")
+        if self._markers.others:
+            parts.append(f"{len(self._markers.others):,} more not shown")
+        if self._markers.nowhere:
+            parts.append(f"{self._markers.nowhere:,} rows without a place on earth")
+        return " · ".join(parts)
+
+    def _one(self, marker: Marker) -> str:
+        text = self._text(marker.value)
+        return f"{text} ({marker.name})" if marker.name else text
+
+
+def _names(shown: Sequence[Marker], bounds: Bounds) -> Traits:
+    """Names beside markers, of those that come first where two would touch."""
+    width, height = bounds.east - bounds.west, bounds.north - bounds.south
+    taken: list[tuple[float, float, float]] = []  # left, right and middle in pixels
+    found = []
+    for each in shown:
+        name = each.name if len(each.name) <= LONGEST_NAME else f"{each.name[:LONGEST_NAME]}…"
+        x = (each.lon - bounds.west) / width * PLOT + MARK
+        y = (each.lat - bounds.south) / height * PLOT / ASPECT
+        right = x + text_width(name)
+        touches = right > PLOT or any(
+            x < other + GAP and left < right + GAP and abs(y - middle) < LINE
+            for left, other, middle in taken
+        )
+        if name and not touches:
+            taken.append((x, right, y))
+            found.append((each.lon, each.lat, name))
+    return {
+        "x": np.array([lon for lon, _, _ in found], dtype=np.float64),
+        "y": np.array([lat for _, lat, _ in found], dtype=np.float64),
+        "text": np.array([name for _, _, name in found], dtype=np.str_),
+    }
+
+
+def _map(bounds: Bounds) -> dict[str, Traits]:
+    east, north = graticule(bounds)
+    x, y, text = scale_bar(bounds)
+    return {
+        "x_scale": {"min": bounds.west, "max": bounds.east},
+        "y_scale": {"min": bounds.south, "max": bounds.north},
+        "x_axis": axis_traits(east),
+        "y_axis": axis_traits(north),
+        "bar": {"x": x[np.newaxis], "y": y[np.newaxis], "visible": True},
+        "bar_text": {"x": x[:1], "y": y[:1], "text": np.array([text], dtype=np.str_)},
+        "land": {"visible": bounds.north - bounds.south >= LAND_FROM},
+    }

@@ -1,0 +1,33 @@
+"""RowView: the newest row as a line of text."""
+
+from __future__ import annotations
+
+from livewidgets.stream import Stream
+from livewidgets.views.row_template import RowTemplate
+from livewidgets.views.view import Follows, Shown
+
+
+class RowView:
+    """Slot: `value` (value: text).
+
+    Args:
+        stream: What to show.
+        template: Its columns, and the text around them.
+    """
+
+    curves = 0
+    period = None
+    pace = 0.05
+
+    def __init__(self, stream: Stream, template: RowTemplate) -> None:
+        self.follows = Follows(stream)
+        self._template = template
+
+    def render(self, columns: int) -> Shown:
+        ring = self.follows.stream.ring
+        schema = ring.schema
+        if schema is None or not ring.rows:
+            return {"value": {"value": self._template.empty}}
+        for name in self._template.names:
+            schema.require(name)
+        return {"value": {"value": self._template.fill(ring.last(1).row(0))}}

@@ -1,0 +1,95 @@
+"""TablePage: which rows of a ring a table shows: the newest ones, or a page further back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livewidgets.data.batch import Batch, join
+from livewidgets.data.ring import Ring
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows.
+
+    Attributes:
+        rows: Oldest first.
+        start: The sequence number of the first of them.
+        first: That of the oldest row in the ring.
+        total: How many rows the ring was ever given.
+    """
+
+    rows: Batch
+    start: int
+    first: int
+    total: int
+
+    @property
+    def end(self) -> int:
+        """The sequence number after the last of the rows."""
+        return self.start + len(self.rows)
+
+
+class TablePage:
+    """Follows the newest rows until it is paused; then it stays where it is, and can go to
+    older and newer rows. From any thread.
+
+    Args:
+        size: Rows of a page.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._end: int | None = None  # the sequence number after its last row
+
+    @property
+    def revision(self) -> int | None:
+        """Another one when it has been moved."""
+        return self._end
+
+    @property
+    def following(self) -> bool:
+        return self._end is None
+
+    def follow(self) -> None:
+        """Show the newest rows from now on."""
+        self._end = None
+
+    def pause(self, ring: Ring) -> None:
+        """Stay at the rows that are newest now."""
+        if self._end is None:
+            self._end = ring.total
+
+    def older(self, ring: Ring) -> None:
+        """Go back by a page, as far as the ring goes."""
+        end = ring.total if self._end is None else self._end
+        self._end = max(end - self.size, self._least(ring))
+
+    def newer(self, ring: Ring) -> None:
+        """Go forth by a page, as far as there are rows."""
+        if self._end is not None:
+            self._end = min(self._end + self.size, ring.total)
+
+    def read(self, ring: Ring, names: Sequence[str]) -> Page:
+        """The rows of the page; of a page whose rows are gone, the oldest that are there.
+
+        Raises:
+            SchemaError: There is no such column.
+        """
+        total = ring.total
+        end = total if self._end is None else min(self._end, total)
+        if ring.first > max(0, end - self.size):
+            end = max(end, self._least(ring))
+        look = ring.look(end - self.size, names=names)
+        found, left = [], end - look.start
+        for time, columns in look.pieces or ():
+            if left <= 0:
+                break
+            found.append(Batch(time, columns)[:left])
+            left -= len(time)
+        rows = join(found) if found else look.rows[:0]
+        return Page(rows, look.start, look.first, total)
+
+    def _least(self, ring: Ring) -> int:
+        return min(ring.first + self.size, ring.total)
