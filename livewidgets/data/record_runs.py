@@ -56,9 +56,9 @@ class Run:
         Raises:
             OverflowError: An integer is too large for a float64.
         """
-        taken = [[item[key] for item in items] for key in self.keys] or [items]
+        taken: list[Sequence[Any]] = [[item[key] for item in items] for key in self.keys]
         columns = {
             name: np.array(values, dtype=np.float64)
-            for name, values in zip(self.names, taken, strict=True)
+            for name, values in zip(self.names, taken or [items], strict=True)
         }
         return Batch(np.array(times, dtype=np.float64), columns)
