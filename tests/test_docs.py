@@ -30,6 +30,7 @@ from tests.ports import free_port
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BY_PYTEST = "testing.md"
+BY_A_KERNEL = "magics.md"  # in tests/integration/test_magics.py
 OTHERS = "coming_from.md"
 BLOCK = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(

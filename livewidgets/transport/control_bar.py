@@ -64,7 +64,7 @@ class ControlBar(ipywidgets.HBox):  # type: ignore[misc]
             layout=ipywidgets.Layout(
                 flex_flow="row wrap",
                 align_items="center",
-                grid_gap="6px 12px",
+                grid_gap="6px 14px",
                 padding="2px",
                 width="100%",
                 margin="0",

@@ -9,7 +9,7 @@ import bqplot
 import ipywidgets
 
 from livewidgets.transport.drawn import drawn
-from livewidgets.views.svg import chart_svg
+from livewidgets.views.svg import chart_markup
 
 
 def markup_of(name: str, widget: Any) -> str:
@@ -25,11 +25,17 @@ def markup_of(name: str, widget: Any) -> str:
     if isinstance(widget, bqplot.Figure):
         chart = drawn(widget)
         note = f"<p>Not in this picture: {', '.join(chart.left_out)}.</p>" if chart.left_out else ""
-        return f'<figure title="{html.escape(name, quote=True)}">{chart_svg(chart)}{note}</figure>'
+        return (
+            f'<figure title="{html.escape(name, quote=True)}">{chart_markup(chart)}{note}</figure>'
+        )
     parts = list(_parts(widget, ours=hasattr(widget, "picture")))
     if not any(parts):
         parts = [f"<p>({html.escape(name)} has no picture here)</p>"]
-    return f'<div class="part">{"".join(parts)}</div>'
+    markup = "".join(parts)
+    # What may be wider than the page is scrolled, by keyboard, too.
+    label = html.escape(name, quote=True)
+    scrolled = f' tabindex="0" role="group" aria-label="{label}"' if "<table" in markup else ""
+    return f'<div class="part"{scrolled}>{markup}</div>'
 
 
 def _parts(widget: Any, ours: bool) -> list[str]:

@@ -32,6 +32,7 @@ STYLE = f"""<style>
   background-image: linear-gradient(45deg, transparent 50%, currentColor 50%),
     linear-gradient(-45deg, transparent 50%, currentColor 50%);
   background-position: right 11px center, right 6px center; background-size: 5px 5px; }}
+.{BOARD_CLASS} .widget-checkbox input {{ vertical-align: middle; margin: 0 6px 0 0; }}
 .{BOARD_CLASS} .widget-html-content {{ min-width: 0; max-width: 100%; }}
 .{BOARD_CLASS} .widget-label {{ white-space: normal; height: auto !important;
   min-height: 24px; line-height: 24px; overflow-wrap: anywhere; }}

@@ -10,19 +10,22 @@ from typing import Any
 
 from livewidgets.data.showable import LARGEST, SMALLEST
 from livewidgets.errors import ArgumentError
-from livewidgets.views.palette import line_colour
 
 MOST_ZONES = 12
 
+_OK, _WARNING, _CRITICAL = ("#00875f", "●"), ("#a87600", "▲"), ("#d0263a", "✕")
+
 _KNOWN = {
-    "ok": ("#00875f", "●"),
-    "warn": ("#a87600", "▲"),
-    "warning": ("#a87600", "▲"),
-    "critical": ("#d0263a", "✕"),
+    **dict.fromkeys(("ok", "good", "normal"), _OK),
+    **dict.fromkeys(("warn", "warning", "busy", "high"), _WARNING),
+    **dict.fromkeys(("critical", "alarm", "danger", "full"), _CRITICAL),
 }
 """Colours of at least 3:1 on white and on dark, and signs, so that none is told by colour alone."""
 
 _SIGN = "◆"
+
+_OTHERS = ("#0072b2", "#8e5ea2", "#6b7280", "#b0567a")
+"""For zones of other names: such as are taken for none of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def zones_of(zones: Any, limits: tuple[float, float]) -> tuple[Zone, ...]:
         pair = _pair(ends)
         if not isinstance(name, str) or not name.strip() or pair is None:
             raise ArgumentError(wrong)
-        colour, sign = _KNOWN.get(name.lower(), (line_colour(number), _SIGN))
+        colour, sign = _KNOWN.get(name.lower(), (_OTHERS[number % len(_OTHERS)], _SIGN))
         low, high = max(pair[0], limits[0]), min(pair[1], limits[1])
         if low < high:
             made.append(Zone(name, low, high, colour, sign))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from livewidgets.views.arrangement import Grid, Place, Row, Spot, Tabs, Words
 from livewidgets.views.board_text import words_markup
+from livewidgets.views.svg import STYLE as CHART_STYLE
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the page may do: it runs no script and asks nobody for anything."""
@@ -21,9 +22,10 @@ body { margin: 0 auto; padding: 16px; max-width: 2400px; background: Canvas; col
   font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 24px; margin: 0; } h2 { font-size: 18px; margin: 16px 0 4px; }
 h3 { font-size: 15px; margin: 8px 0 2px; }
-figure { margin: 0; min-width: 0; } svg { display: block; width: 100%; height: auto; }
+figure { margin: 0; min-width: 0; }
 .row { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
-.row > * { flex: 1 1 280px; min-width: min(280px, 100%); }
+.row > * { flex: 0 1 auto; min-width: 0; }
+.row > :has(figure) { flex: 1 1 280px; min-width: min(280px, 100%); }
 .grid { display: grid; gap: 16px; align-items: center;
   grid-template-columns: repeat(auto-fill, minmax(max(min(280px, 100%), var(--least)), 1fr)); }
 .part { overflow-x: auto; } .part p { margin: 2px 0; } .taken { font-size: 13px; margin: 0 0 12px; }
@@ -49,7 +51,7 @@ def page(title: str, time: float, whole: Place, markup: Markup) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{shown}</title><style>{STYLE}</style></head>\n"
+        f"<title>{shown}</title><style>{STYLE}{CHART_STYLE}</style></head>\n"
         f'<body><main><h1>{shown}</h1><p class="taken">As it was at {taken}</p>\n'
         f"{_place(whole, markup)}\n</main></body></html>\n"
     )

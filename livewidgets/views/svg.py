@@ -1,4 +1,5 @@
-"""A chart as SVG, drawn without a browser: curves, areas, points, axes and a legend. Pure."""
+"""A chart as markup, drawn without a browser: curves, areas and points as SVG, with axes and a
+legend. Pure."""
 
 from __future__ import annotations
 
@@ -11,13 +12,32 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-WIDTH, HEIGHT = 960, 320
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 40, 46
-"""Pixels, of the whole and around the plot."""
+SIDE = 1000
+"""Units of the picture across and up; it is stretched to its place."""
 
-LEGEND_STEP, LETTER = 18, 7
-
-FONT = "system-ui, sans-serif"
+STYLE = """
+.chart { position: relative; height: 320px; font-size: 12px; container-type: inline-size; }
+.chart > svg, .chart > .ticks { position: absolute; left: 76px; top: 40px; height: 234px;
+  width: calc(100% - 100px); }
+.chart > svg { overflow: hidden; border: solid currentColor; border-width: 0 0 1px 1px;
+  box-sizing: border-box; }
+.chart path { vector-effect: non-scaling-stroke; stroke-linejoin: round; }
+.chart .grid { stroke: currentColor; stroke-opacity: 0.12; }
+.chart span span { position: absolute; white-space: nowrap; }
+.chart .ticks { pointer-events: none; }
+.chart .x { top: calc(100% + 4px); transform: translateX(-50%); }
+.chart .y { right: calc(100% + 6px); transform: translateY(50%); }
+.chart > .title { position: absolute; top: 10px; width: 100%; text-align: center; font-size: 15px; }
+.chart > .x-label { position: absolute; bottom: 2px; left: 76px; right: 24px; text-align: center; }
+.chart > .y-label { position: absolute; top: 156px; left: 0; width: 234px; text-align: center;
+  transform: translate(-108px) rotate(-90deg); }
+.chart .legend { position: absolute; left: 82px; top: 44px; margin: 0; padding: 2px 6px;
+  list-style: none; border-radius: 3px;
+  background: color-mix(in srgb, Canvas 75%, transparent); }
+.chart .legend svg { vertical-align: middle; }
+@container (max-width: 420px) { .ticks:nth-of-type(even) .x { display: none; } }
+"""
+"""Of the page that it is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +75,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Rings or discs at places, as those of a `Stroke`."""
+    """Discs at places, as those of a `Stroke`; half transparent where they are not `filled`."""
 
     x: Floats
     y: Floats
@@ -87,76 +107,71 @@ class Chart:
     left_out: Sequence[str] = field(default=())
 
 
-def chart_svg(chart: Chart) -> str:
-    """The chart as an `svg` element that needs nothing else; texts in it are escaped.
+def chart_markup(chart: Chart) -> str:
+    """The chart as HTML that needs nothing else but `STYLE`: an `svg` that stretches with its
+    place, and texts around it that do not. Texts are escaped.
 
-    Its text and its lines have the colour of the text around it.
+    Its texts and its lines have the colour of the text around it.
     """
-    across, up = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-    label = html.escape(f"{chart.title or 'Chart'}: picture of the moment of export", quote=True)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-label="{label}" font-family="{FONT}" font-size="12" fill="currentColor">',
-        _text(WIDTH / 2, 22, chart.title, 'text-anchor="middle" font-size="15"'),
-        *_axes(chart, across, up),
-        f'<svg x="{LEFT}" y="{TOP}" width="{across}" height="{up}">',
-        *(_shape(each, across, up) for each in chart.shapes),
-        "</svg>",
-        *_legend([each for each in chart.shapes if isinstance(each, Stroke) and each.name]),
-        "</svg>",
-    ]
-    return "".join(parts)
+    label = html.escape(f"{chart.title or 'Chart'}: as it was", quote=True)
+    return "".join(
+        (
+            '<div class="chart">',
+            _text("title", chart.title, ""),
+            *(_text("x", text, f"left:{place:.2%}") for place, text in chart.x.ticks),
+            *(_text("y", text, f"bottom:{place:.2%}") for place, text in chart.y.ticks),
+            _text("x-label", chart.x.label, ""),
+            _text("y-label", chart.y.label, ""),
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}"'
+            f' preserveAspectRatio="none" role="img" aria-label="{label}">',
+            *_grid(chart),
+            *map(_shape, chart.shapes),
+            "</svg>",
+            *_legend([each for each in chart.shapes if isinstance(each, Stroke) and each.name]),
+            "</div>",
+        )
+    )
 
 
-def _axes(chart: Chart, across: int, up: int) -> Iterator[str]:
-    bottom = TOP + up
-    line = 'stroke="currentColor" stroke-opacity="'
-    for place, text in chart.x.ticks:
-        x = LEFT + place * across
-        yield f'<path d="M{x:.1f} {TOP}V{bottom}" {line}0.12"/>'
-        yield _text(x, bottom + 17, text, 'text-anchor="middle"')
-    for place, text in chart.y.ticks:
-        y = bottom - place * up
-        yield f'<path d="M{LEFT} {y:.1f}H{LEFT + across}" {line}0.12"/>'
-        yield _text(LEFT - 8, y + 4, text, 'text-anchor="end"')
-    yield f'<path d="M{LEFT} {TOP}V{bottom}H{LEFT + across}" fill="none" {line}0.6"/>'
-    yield _text(LEFT + across / 2, HEIGHT - 8, chart.x.label, 'text-anchor="middle"')
-    turned = f'text-anchor="middle" transform="rotate(-90 14 {TOP + up / 2})"'
-    yield _text(14, TOP + up / 2, chart.y.label, turned)
+def _grid(chart: Chart) -> Iterator[str]:
+    for place, _ in chart.x.ticks:
+        yield f'<path class="grid" d="M{SIDE * place:.1f} 0V{SIDE}"/>'
+    for place, _ in chart.y.ticks:
+        yield f'<path class="grid" d="M0 {SIDE * (1 - place):.1f}H{SIDE}"/>'
 
 
 def _legend(strokes: Sequence[Stroke]) -> Iterator[str]:
     if len(strokes) < 2:
         return
-    widest = LETTER * max(len(each.name) for each in strokes) + 34
-    yield (
-        f'<rect x="{LEFT + 4}" y="{TOP + 4}" width="{widest}" rx="3"'
-        f' height="{LEGEND_STEP * len(strokes) + 6}" fill="Canvas" fill-opacity="0.75"/>'
-    )
-    for number, each in enumerate(strokes):
-        y = TOP + 16 + LEGEND_STEP * number
+    yield '<ul class="legend">'
+    for each in strokes:
         colour = html.escape(each.colour, quote=True)
-        yield f'<path d="M{LEFT + 10} {y}h14" stroke="{colour}" stroke-width="3"/>'
-        yield _text(LEFT + 30, y + 4, each.name, "")
+        yield (
+            '<li><svg width="14" height="4" aria-hidden="true">'
+            f'<rect width="14" height="4" fill="{colour}"/></svg> {html.escape(each.name)}</li>'
+        )
+    yield "</ul>"
 
 
-def _shape(shape: Stroke | Area | Points, across: int, up: int) -> str:
-    x, y = shape.x * across, (1.0 - shape.y) * up
+def _shape(shape: Stroke | Area | Points) -> str:
+    x, y = shape.x * SIDE, (1.0 - shape.y) * SIDE
     colour = html.escape(shape.colour, quote=True)
     if isinstance(shape, Points):
-        look = f'fill="{colour if shape.filled else "none"}" stroke="{colour}" stroke-width="1.5"'
-        return "".join(
-            f'<circle cx="{a:.1f}" cy="{b:.1f}" r="{shape.radius:.1f}" {look}/>'
-            for a, b in zip(x.tolist(), y.tolist(), strict=True)
-            if np.isfinite(a) and np.isfinite(b)
+        # Lines of no length with round ends: circles, however the picture is stretched.
+        there = np.isfinite(x) & np.isfinite(y)
+        dots = zip(x[there].tolist(), y[there].tolist(), strict=True)
+        path = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in dots)
+        return (
+            f'<path d="{path}" stroke="{colour}" stroke-width="{2 * shape.radius:.1f}"'
+            f' stroke-opacity="{1.0 if shape.filled else 0.5}" stroke-linecap="round"/>'
         )
     path = _path(x, y)
     if isinstance(shape, Area):
         return f'<path d="{path}" fill="{colour}" fill-opacity="{shape.opacity:g}"/>'
     dash = ' stroke-dasharray="6 4"' if shape.dashed else ""
     return (
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-opacity="{shape.opacity:g}"'
-        f' stroke-width="{shape.width:g}" stroke-linejoin="round"{dash}/>'
+        f'<path class="curve" d="{path}" stroke="{colour}" stroke-opacity="{shape.opacity:g}"'
+        f' stroke-width="{shape.width:g}" fill="none"{dash}/>'
     )
 
 
@@ -172,5 +187,8 @@ def _path(x: Floats, y: Floats) -> str:
     return "".join(parts)
 
 
-def _text(x: float, y: float, text: str, attributes: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{html.escape(text)}</text>' if text else ""
+def _text(kind: str, text: str, style: str) -> str:
+    placed = f' style="{style}"' if style else ""
+    # A tick's place is within the plot, which its parent is.
+    inner = f'<span class="{kind}"{placed}>{html.escape(text)}</span>'
+    return f'<span class="ticks">{inner}</span>' if style else inner if text else ""

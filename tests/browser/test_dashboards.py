@@ -169,11 +169,11 @@ async def test_a_snapshot_opens_offline(page: Page, tmp_path: Path) -> None:
     for width in (360, 1280):
         await page.set_viewport_size({"width": width, "height": 900})
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    assert await page.locator("figure svg text", has_text="<i>Speed</i>").count() == 1
+    assert await page.locator(".title", has_text="<i>Speed</i>").count() == 1
     assert await page.locator("b, i").count() == 0
     # The curve is where it belongs: fifty rows in a minute, of which the last is at the end.
-    curve, plot = page.locator("figure svg svg path"), page.locator("figure svg svg")
-    drawn: Any = await curve.evaluate("(it) => it.getBBox().width")
-    whole: Any = await plot.evaluate("(it) => it.width.baseVal.value")
+    curve, plot = page.locator(".chart .curve"), page.locator(".chart > svg")
+    drawn: Any = await curve.evaluate("(it) => it.getBoundingClientRect().width")
+    whole: Any = await plot.evaluate("(it) => it.getBoundingClientRect().width")
     assert drawn / whole == pytest.approx(49 / 60, abs=0.02)
     assert await faults_for_all(page) == []
