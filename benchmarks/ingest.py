@@ -1,9 +1,11 @@
-"""Rows per second that are read from CSV on one core, beside numpy and pyarrow.
+"""Rows per second that are read on one core from CSV and from binary, beside numpy and pyarrow.
 
 Usage: python -m benchmarks.ingest [--rows 200000] [--channels 8] [--repeat 5]
 
 All are given the same bytes: livewidgets' decoder piece by piece, as a socket would, with every
 row checked and what is wrong in it counted; the others all at once, with the types known.
+Binary is float64 rows as they lie in memory: arrays of 1,000 rows, as `push` takes them and as a
+reader of one's own yields them, into named columns with a time each.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from benchmarks.workload import Workload
 from livewidgets.data.csv import CsvFormat
 from livewidgets.data.decoder import Decoder
 from livewidgets.data.framing import Lines
+from livewidgets.data.records import Records
 
 START = 1.7e9
 
@@ -32,6 +35,7 @@ def measure(rows: int, channels: int, repeat: int) -> dict[str, float]:
     body = made.text(START + np.arange(rows) / 1_000.0)
     data = made.header + body
     names = data.partition(b"\n")[0].decode().split(",")
+    raw = np.loadtxt(io.BytesIO(data), delimiter=",", skiprows=1).tobytes()
     readers: dict[str, Callable[[], int]] = {
         "livewidgets, in pieces of 64 KiB": lambda: _ours(data, 1 << 16),
         "livewidgets, in pieces of 256 KiB": lambda: _ours(data, CHUNK),
@@ -40,6 +44,8 @@ def measure(rows: int, channels: int, repeat: int) -> dict[str, float]:
             np.loadtxt(io.BytesIO(data), delimiter=",", skiprows=1)
         ),
         "pyarrow.csv of all, one thread": lambda: _arrow(data),
+        "binary: livewidgets, arrays of 1,000 rows": lambda: _binary(raw, names),
+        "binary: numpy.frombuffer of all, into columns": lambda: _frombuffer(raw, len(names)),
     }
     spent: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(repeat):
@@ -67,6 +73,19 @@ def _arrow(data: bytes) -> int:
     return int(csv.read_csv(io.BytesIO(data), read_options=options).num_rows)
 
 
+def _binary(raw: bytes, names: list[str]) -> int:
+    records, piece, count = Records(names), 8 * len(names) * 1000, 0
+    for at in range(0, len(raw), piece):
+        rows = np.frombuffer(raw[at : at + piece]).reshape(-1, len(names))
+        batch = records.batch([rows], [0.0], _refuse)
+        count += 0 if batch is None else len(batch)
+    return count
+
+
+def _frombuffer(raw: bytes, columns: int) -> int:
+    return int(np.frombuffer(raw).reshape(-1, columns).T.copy().shape[1])
+
+
 def _refuse(reject: object) -> None:
     raise ValueError(f"a row was rejected: {reject}")
 
@@ -78,7 +97,7 @@ def markdown(rates: dict[str, float], channels: int) -> str:
         for name, rate in rates.items()
     ]
     head = "| reader | rows/s of CPU | million fields/s |\n| --- | ---: | ---: |"
-    title = f"### CSV of a time and {channels} numbers, on one core"
+    title = f"### A time and {channels} numbers, on one core: CSV where not said otherwise"
     return "\n\n".join([title, "\n".join([head, *lines])]) + "\n"
 
 

@@ -120,6 +120,11 @@ class Registry:
         with self._lock:
             return tuple(self._running.values())
 
+    def heirlooms(self) -> tuple[Any, ...]:
+        """What the running cell made in its last run, and has not made again by now."""
+        with self._lock:
+            return tuple(self._before)
+
     def pictures(self) -> tuple[Any, ...]:
         """What is shown, in the order in which it was made."""
         with self._lock:

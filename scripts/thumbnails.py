@@ -24,8 +24,13 @@ from playwright.async_api import Browser, async_playwright
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 FOLDER = NOTEBOOKS / "thumbnails"
-WIDTH, HEIGHT, SCALE = 960, 600, 0.5
-"""Of the page, in CSS pixels, and how much smaller its picture is."""
+WIDTH, HEIGHT = 960, 600
+"""Of the page, in CSS pixels."""
+
+SCALES = (0.5, 0.35, 0.25)
+"""How much smaller its picture is: the first that makes a file small enough."""
+
+LARGEST = 60_000  # bytes
 
 MOVING = 15.0  # seconds: the chart has something to show by then
 PATIENCE = 90_000  # milliseconds, for a kernel to start
@@ -47,14 +52,16 @@ async def take(names: Sequence[str]) -> None:
                 executable_path=shutil.which("chromium"), args=arguments
             )
             for name in names:
-                await take_one(browser, address, name)
+                for scale in SCALES:
+                    if await take_one(browser, address, name, scale) <= LARGEST:
+                        break
             await browser.close()
 
 
-async def take_one(browser: Browser, address: str, name: str) -> None:
-    """Take one picture."""
+async def take_one(browser: Browser, address: str, name: str, scale: float) -> int:
+    """Take one picture; gives the size of its file, in bytes."""
     context = await browser.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE
+        viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=scale
     )
     page = await context.new_page()
     await page.goto(f"{address}/voila/render/{name}.ipynb")
@@ -64,8 +71,10 @@ async def take_one(browser: Browser, address: str, name: str) -> None:
     await asyncio.sleep(1.0)
     target = FOLDER / f"{name}.png"
     await page.screenshot(path=target)
-    print(f"{target.relative_to(NOTEBOOKS)}: {target.stat().st_size / 1000:.0f} kB")
     await context.close()
+    size = target.stat().st_size
+    print(f"{target.relative_to(NOTEBOOKS)}: {size / 1000:.0f} kB")
+    return size
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import bqplot
 import pytest
+from ipywidgets import Widget
 
 import livewidgets as lw
 from livewidgets.hub.place import Place
@@ -30,6 +30,7 @@ from tests.ports import free_port
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 BY_PYTEST = "testing.md"
+BY_A_KERNEL = "magics.md"  # in tests/integration/test_magics.py
 OTHERS = "coming_from.md"
 BLOCK = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(
@@ -91,7 +92,7 @@ async def test_the_examples_of_a_page_run(
         result = eval(code, names)
         if inspect.isawaitable(result):
             await result
-    for mine in [each for each in names.values() if isinstance(each, bqplot.Figure)]:
+    for mine in [each for each in names.values() if isinstance(each, Widget)]:
         close_tree(mine)  # the reader's own, which livewidgets never closes
     if page.name == "files.md":
         await names["readings"].until(rows=1)

@@ -88,3 +88,9 @@ def test_constraints_pin_every_direct_dependency() -> None:
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
     names = {re.split(r"[^\w.-]", requirement)[0] for requirement in wanted}
     assert names - set(pinned) == set()
+
+
+def test_every_notebook_has_a_small_picture_for_the_index() -> None:
+    pictures = {path.stem: path.stat().st_size for path in (ROOT / "notebooks").glob("*/*.png")}
+    assert set(pictures) == {path.stem for path in NOTEBOOKS} - {"index"}
+    assert {name for name, size in pictures.items() if size > 60_000} == set()

@@ -69,9 +69,9 @@ def bind(
     if is_mark(widget):
         # Some marks have traits that are called like an argument.
         if column is not None and "column" in widget.keys:
-            column, columns["column"] = None, column
+            columns["column"], column = column, None
         if isinstance(format, str) and "format" in widget.keys:
-            format, columns["format"] = None, format
+            columns["format"], format = format, None
         if column is not None or format is not None or trait is not None:
             raise ArgumentError(
                 'a mark takes a column for each trait: bind(mark, stream, x="time", y="value")'

@@ -54,7 +54,9 @@ def gauge(
         raise ArgumentError(f"size={size!r}: give pixels, {SMALLEST} to {LARGEST}")
     live = as_stream(source)
     require_known(live, (column,))
-    view = GaugeView(live, column, limits=ends, zones=parts, format=format, unit=unit, title=title)
+    view = GaugeView(
+        live, column, limits=ends, zones=parts, format=format, unit=unit, title=title, size=size
+    )
     panel, slots = gauge_dial(ends, parts, size)
     panel.picture = Picture(view, slots, [panel], notice=("notice", "value", ""))
     return panel

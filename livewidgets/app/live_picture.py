@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from livewidgets.app.audience import AUDIENCE
+from livewidgets.app.live_fitting import asked, fitting
 from livewidgets.app.live_source import Found
 from livewidgets.app.magic_options import Options
 from livewidgets.app.picture import Picture
-from livewidgets.app.pictures import line, stats, status, value
-from livewidgets.errors import ArgumentError, LiveWidgetsError
+from livewidgets.app.pictures import line, status, value
+from livewidgets.errors import LiveWidgetsError
 from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.transport.closing import close_tree
@@ -26,9 +27,6 @@ WINDOW = 60.0
 
 IN_WINDOW = 60
 """At least so many items of a slow stream are within it."""
-
-MOST_TEXTS = 8
-"""Text columns that are shown one below the other."""
 
 
 def show(found: Found, options: Options, printed: Callable[[], str] | None = None) -> LiveBox:
@@ -63,8 +61,16 @@ def show(found: Found, options: Options, printed: Callable[[], str] | None = Non
     return _Shown(live_box(widgets), pictures, stream if found.made else None).box
 
 
+def rest_earlier() -> None:
+    """Let what this cell's last run shows stand still: it ends with the cell, and the stream
+    that takes its stream's place may have other columns."""
+    for each in REGISTRY.heirlooms():
+        if isinstance(each, _Shown):
+            each.pause()
+
+
 def _fitting(found: Found, options: Options, pictures: list[Any]) -> list[Any]:
-    stream, columns = found.stream, options.columns
+    stream = found.stream
     _await_first_rows(stream)
     window = _window(found, options)
 
@@ -73,31 +79,14 @@ def _fitting(found: Found, options: Options, pictures: list[Any]) -> list[Any]:
         return widget
 
     schema = stream.schema
-    if options.picture == "stats":
-        return [keep(stats(stream, *columns))]
-    if options.picture == "line":
-        return [keep(line(stream, *columns, window=window))]
-    if schema is None:
-        if options.picture == "value":
-            return [keep(value(stream, column)) for column in columns or (None,)]
-        if len(columns) > 1:
-            return [keep(line(stream, *columns, window=window))]
-        figure = keep(line(stream, *columns, window=window))
-        text = keep(value(stream, next(iter(columns), None)))
-        pictures.append(_decides(stream, figure, text))
-        return [figure, text]
-    for column in columns:
-        if column != "time":
-            schema.require(column)
-    wanted = columns or schema.names
-    if options.picture == "value":
-        return [keep(value(stream, column)) for column in wanted[:MOST_TEXTS]]
-    numbers = [column for column in wanted if column in schema.numeric]
-    texts = [column for column in wanted if column not in schema.numeric]
-    widgets = [keep(line(stream, *numbers, window=window))] if numbers else []
-    if columns or not numbers:
-        widgets += [keep(value(stream, column)) for column in texts[:MOST_TEXTS]]
-    return widgets
+    if options.picture is not None or (schema is None and len(options.columns) > 1):
+        return [keep(make()) for make in asked(stream, options, window)]
+    if schema is not None:
+        return [keep(make()) for make in fitting(stream, schema, options.columns, window)]
+    figure = keep(line(stream, *options.columns, window=window))
+    text = keep(value(stream, next(iter(options.columns), None)))
+    pictures.append(_decides(stream, figure, text))
+    return [figure, text]
 
 
 def _decides(stream: Stream, figure: Any, text: Any) -> Picture:
@@ -130,6 +119,11 @@ class _Shown:
         stream: Stream = self.parts[0].stream
         return stream
 
+    def pause(self) -> None:
+        """Let the pictures stand still."""
+        for picture in self.parts:
+            picture.pause()
+
     def stop(self) -> None:
         """End the pictures, and the stream that was made for them."""
         REGISTRY.disown(self)
@@ -160,13 +154,3 @@ def _window(found: Found, options: Options) -> float:
     if found.span is not None:
         return max(found.span, 1.0)
     return max(WINDOW, IN_WINDOW * (options.every or 0.0))
-
-
-def require_line(options: Options) -> None:
-    """Check that options go together.
-
-    Raises:
-        ArgumentError: A window is given for a picture that has none.
-    """
-    if options.window is not None and options.picture not in (None, "line"):
-        raise ArgumentError(f"--window is for a line, and --picture {options.picture} has none")

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from livewidgets.data.duration import seconds
 from livewidgets.errors import ArgumentError, unknown_name
 
-PICTURES = ("line", "value", "stats")
+PICTURES = ("line", "value", "stats", "bars", "heatmap", "histogram", "scatter")
+
+OVER_TIME = ("line", "heatmap", "histogram", "scatter")
+"""Those that show a span of time."""
 
 _OPENING, _CLOSING, _QUOTES = "([{", ")]}", "'\""
 
@@ -19,10 +22,10 @@ class Options:
     """What can be asked for beside the expression.
 
     Attributes:
-        window: The span of time that a line shows, in s; None chooses.
+        window: The span of time that is shown, in s; None chooses.
         every: Seconds between calls of a function, or items of data at hand; None chooses.
         columns: Those that are shown; none: all that fit.
-        picture: "line", "value" or "stats"; None chooses.
+        picture: One of `PICTURES`; None chooses.
     """
 
     window: float | None = None
@@ -35,9 +38,9 @@ class Options:
         """Read them as they were written.
 
         Raises:
-            ArgumentError: One cannot be used.
+            ArgumentError: One cannot be used, or not with another.
         """
-        return cls(
+        options = cls(
             window=_duration("window", given),
             every=_duration("every", given),
             columns=tuple(
@@ -45,6 +48,9 @@ class Options:
             ),
             picture=_picture(given.get("picture")),
         )
+        if options.window is not None and options.picture not in (None, *OVER_TIME):
+            raise ArgumentError(f"--window: --picture {options.picture} shows no span of time")
+        return options
 
 
 def split(line: str) -> tuple[str, str]:

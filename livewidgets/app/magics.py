@@ -11,7 +11,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import no_var_expand
 
 from livewidgets.app.listing import Table, listed, stop
-from livewidgets.app.live_picture import require_line, show
+from livewidgets.app.live_picture import rest_earlier, show
 from livewidgets.app.live_source import Found, find
 from livewidgets.app.magic_options import Options, read_options, split
 from livewidgets.app.repeated import RepeatedCell
@@ -27,7 +27,7 @@ OF_LINE = ("window", "every", "columns", "picture")
 USAGE = """\
 %live EXPRESSION shows a generator, a function, a frame, an address (host:port) or a file (a.csv);
 %%live repeats the cell and shows the value that it ends with.
-Options: --window 30s, --every 0.5, --columns a,b, --picture line|value|stats"""
+Options: --window 30s, --every 0.5, --columns a,b, --picture line"""
 
 ACTIONS = ("stop",)
 
@@ -55,7 +55,7 @@ class Magics:
         with _said():
             text, tail = split(line)
             options = Options.of(read_options(tail, OF_LINE))
-            require_line(options)
+            rest_earlier()
         if cell is not None:
             return self._repeat(text, cell, options)
         with _said():

@@ -45,6 +45,6 @@ def map(
     live = as_stream(source)
     require_known(live, (lat, lon, by, value))
     view = MapView(live, lat, lon, by=by, value=value)
-    panel, slots = map_figure(title or live.name, height, value)
+    panel, slots = map_figure(title or live.name, height, value is not None)
     panel.picture = Picture(view, slots, [panel], notice=("notice", "value", ""))
     return panel

@@ -33,8 +33,9 @@ def scatter(
 ) -> PictureFigure:
     """Points: one column over another, as of the last seconds.
 
-    Of the points in each cell of two pixels the newest is drawn, and 2,000 points at most, the
-    newest of all (400 of one age and colour). The rest lies below them.
+    Of the points of one age in each cell of two pixels the newest is drawn: it hides the
+    others. Where that would be more than 2,000 points (or 400 of one age and colour), cells
+    are larger.
 
     Args:
         source: A stream, or what `stream` takes.

@@ -14,7 +14,7 @@ from livewidgets.data.showable import LARGEST
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-MOST_BINS = 3
+MOST_BINS = 2
 """Times as many bins as are wanted there may be, before wider ones are taken."""
 
 USED = 0.4

@@ -1,4 +1,4 @@
-"""Cells: of points in a plane the newest of each cell, since it lies over the others."""
+"""Cells: of points in a plane the newest of each cell and age: it lies over the others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_SLOTS = 8
+
 
 class NewestPoints:
-    """The newest point of each cell of a grid, oldest first.
+    """The newest point of each cell of a grid, and of each age; oldest first.
 
     The grid is aligned to zero, so that a point keeps its cell while the view slides. A point
     of which a newer one lies in the same cell is let go of for good: where cells become
@@ -20,13 +22,9 @@ class NewestPoints:
         x: As `time`.
         y: As `time`.
         value: What else is known of each point; as `time`.
-
-    Args:
-        most: How many points are kept: the newest.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self.time = self.x = self.y = self.value = np.empty(0)
 
     def __len__(self) -> int:
@@ -47,22 +45,25 @@ class NewestPoints:
         self.y = np.concatenate((self.y, y[good]))
         self.value = np.concatenate((self.value, value[good]))
 
-    def thin(self, start: float, width: float, height: float) -> None:
+    def thin(self, start: float, width: float, height: float, age: float) -> None:
         """Let go of points before a time, and of those below others.
 
         Args:
             start: Seconds.
             width: Of a cell, in the unit of x.
             height: Of a cell, in the unit of y.
+            age: Seconds: of points of different multiples of it none lies below another. There
+                are fewer than eight of them from `start` on.
         """
         first = int(np.searchsorted(self.time, start))
         # Backwards, as the first of equal ones is what is found.
         cells = np.empty(len(self.time) - first, dtype=np.complex128)
         with np.errstate(over="ignore"):
-            cells.real = np.floor(self.x[first:] / width)[::-1]
+            slot = np.floor(self.time[first:] / age) % _SLOTS
+            cells.real = (np.floor(self.x[first:] / width) * _SLOTS + slot)[::-1]
             cells.imag = np.floor(self.y[first:] / height)[::-1]
         _, found = np.unique(cells, return_index=True)
-        kept = np.sort(len(cells) - 1 - found)[-self._most :] + first
+        kept = np.sort(len(cells) - 1 - found) + first
         self.time, self.x, self.y, self.value = (
             each[kept] for each in (self.time, self.x, self.y, self.value)
         )

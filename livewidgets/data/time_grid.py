@@ -10,7 +10,7 @@ from livewidgets.data.showable import showable
 
 Floats = NDArray[np.float64]
 
-HOLD = 2.5
+HOLD = 4.0
 """A bucket without rows shows those before it, for so many times the usual distance of rows."""
 
 

@@ -22,6 +22,9 @@ TRACK = "#80808059"
 NEAREST = 0.07
 """Numbers that are nearer than this part of the sweep would lie on each other."""
 
+LONGEST = 7
+"""Characters of a number beside the arc."""
+
 NUMBER_AT = 0.12
 NUMBER_HALF = 18
 """The number's middle is at this part of the dial's height, from below: under the needle's
@@ -71,7 +74,14 @@ def gauge_dial(
     value.style.font_variant = "tabular-nums"
     zone, notice = text_label(font_weight="500"), notice_label()
     panel = Panel([name, figure, value, zone, notice], align_items="center", flex="0 1 auto")
-    slots = {"name": name, "needle": hand, "value": value, "zone": zone, "notice": notice}
+    slots = {
+        "name": name,
+        "needle": hand,
+        "value": value,
+        "size": value.style,
+        "zone": zone,
+        "notice": notice,
+    }
     return panel, slots
 
 
@@ -118,13 +128,18 @@ def _numbers(
     return bqplot.Label(
         x=np.array([x for x, _ in places]),
         y=np.array([y for _, y in places]),
-        text=[show(value) for value in shown.values()],
+        text=[_short(show(value), value) for value in shown.values()],
         scales=scales,
         colors=[QUIET_COLOUR],
         align="middle",
         default_size=11,
         font_weight="normal",
     )
+
+
+def _short(text: str, value: float) -> str:
+    """A number as there is room for it beside the arc."""
+    return text if len(text) <= LONGEST else f"{value:.4g}"
 
 
 def _hand(scales: dict[str, Any], part: float) -> bqplot.Lines:

@@ -21,6 +21,9 @@ class LiveBox(ipywidgets.VBox):  # type: ignore[misc]
         """The stream that is shown; its successor once its cell ran again."""
         return self.follows()
 
+    def __repr__(self) -> str:
+        return f"<LiveBox of {self.stream!r}>"  # not all that its figures are made of
+
     def stop(self) -> None:
         """End the pictures, and the stream where it was made for them."""
         self.ends()

@@ -16,27 +16,23 @@ from livewidgets.transport.figure import TICK_FORMAT
 from livewidgets.transport.panel import Panel, notice_label, text_label
 from livewidgets.views.land import outlines
 from livewidgets.views.map_frame import ASPECT
+from livewidgets.views.map_legend import COLOURS
 from livewidgets.views.palette import line_colour
 
 TEXT_COLOUR = "var(--jp-ui-font-color1, #808080)"
 GRID = "#80808040"
 
-# The colours of values, from low to high; they differ in lightness, too (viridis: Smith and
-# van der Walt 2015). bqplot has no more than three.
-COLOURS = ["#3b3a86", "#21918c", "#f4e026"]
-
-# Of one aspect with the plot, so that this keeps it at any size.
 MARGIN = {"left": 58, "right": 22, "top": 12, "bottom": 38}
-MARGIN_COLOURS = {"left": 58, "right": 86, "top": 40, "bottom": 50}
+"""Of one aspect with the plot, so that this keeps it at any size."""
 
 
-def map_figure(title: str, height: str, value: str | None) -> tuple[Panel, dict[str, Any]]:
+def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, Any]]:
     """A panel for a `MapView`, and its slots.
 
     Args:
         title: Above it.
         height: As CSS has it; the width follows from it, or from the room that there is.
-        value: What gives the markers their colours, for the colour bar; None: nothing.
+        value: Whether a value gives the markers their colours.
     """
     x_scale = bqplot.LinearScale(min=-180.0, max=180.0, allow_padding=False)
     y_scale = bqplot.LinearScale(min=-90.0, max=90.0, allow_padding=False)
@@ -45,29 +41,29 @@ def map_figure(title: str, height: str, value: str | None) -> tuple[Panel, dict[
     markers = _markers(scales)
     slots: dict[str, Any] = {"x_scale": x_scale, "y_scale": y_scale, "markers": markers}
     slots |= {"x_axis": axes[0], "y_axis": axes[1]}
-    if value is not None:
-        colours = bqplot.ColorScale(colors=COLOURS, min=0.0, mid=0.5, max=1.0)
+    if value:
+        colours = bqplot.ColorScale(colors=list(COLOURS), min=0.0, mid=0.5, max=1.0)
         markers.scales = {**scales, "color": colours}
-        axis = bqplot.ColorAxis(scale=colours, side="right", tick_format="~g")
-        axes.append(axis)
-        slots |= {"colours": colours, "colour_axis": axis}
+        slots["colours"] = colours
+        slots["legend"] = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
     slots |= _graticule(scales)
     slots["names"] = _label(scales, x_offset=9)
     shown = ("land", "bar", "bar_text", "markers", "names")
     figure = bqplot.Figure(
         marks=[slots[name] for name in shown],
         axes=axes,
-        fig_margin=dict(MARGIN if value is None else MARGIN_COLOURS),
+        fig_margin=dict(MARGIN),
         min_aspect_ratio=ASPECT,
         max_aspect_ratio=ASPECT,
         animation_duration=0,
         display_toolbar=False,
         layout=ipywidgets.Layout(width="100%", height=height, min_width="0", margin="0"),
     )
-    heading = text_label(title if value is None else f"{title}: {value}", font_weight="600")
+    heading = text_label(title, font_weight="600")
     said, notice = text_label(), notice_label()
+    below = [slots["legend"], said] if "legend" in slots else [said]
     slots |= {"figure": figure, "said": said, "notice": notice}
-    return Panel([heading, figure, said, notice], flex="1 1 auto", width="100%"), slots
+    return Panel([heading, figure, *below, notice], flex="1 1 auto", width="100%"), slots
 
 
 def _markers(scales: dict[str, Any]) -> bqplot.Scatter:

@@ -28,8 +28,8 @@ def scatter_figure(title: str, height: str, points: Points) -> tuple[PictureFigu
     rows = points.ages * len(colours)
     scales = {"x": slots["x_scale"], "y": slots["y_scale"]}
     dots = bqplot.Lines(
-        x=np.zeros((rows, 1)),
-        y=np.zeros((rows, 1)),
+        x=np.zeros((rows, 2)),  # of a single point bqplot would make a number
+        y=np.zeros((rows, 2)),
         scales=scales,
         visible=False,
         colors=colours * points.ages,

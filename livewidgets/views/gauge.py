@@ -13,9 +13,19 @@ from livewidgets.views.number import NumberText, number_column
 from livewidgets.views.text import MISSING, one_line
 from livewidgets.views.view import Follows, Shown
 
+OPENING = 0.48
+"""Between the ends of the arc, as a part of the dial's width."""
+
+CHARACTER = 0.64
+"""The width of a bold digit, as a part of its size."""
+
+SMALLEST, LARGEST = 10, 0.1
+"""Of the number: pixels, and as a part of the dial's width."""
+
 
 class GaugeView:
-    """Slots: `name` and `value` (value: text), `needle` (x and y of shape (1, points), visible),
+    """Slots: `name` and `value` (value: text), `size` (font_size, so that the number has room
+    between the ends of the arc), `needle` (x and y of shape (1, points), visible),
     and `zone` (value: which zone it is in, or that it is outside the limits).
 
     Args:
@@ -26,6 +36,7 @@ class GaugeView:
         format: A template, a spec, or a function of the value; None chooses one.
         unit: Put behind the number; None takes the column's own.
         title: Above the dial; None is the column's name.
+        size: The dial's width in pixels.
     """
 
     curves = 0
@@ -42,6 +53,7 @@ class GaugeView:
         format: str | Callable[[Any], str] | None = None,
         unit: str | None = None,
         title: str | None = None,
+        size: int = 220,
     ) -> None:
         self.follows = Follows(stream)
         self._column = column
@@ -50,6 +62,7 @@ class GaugeView:
         self._text = NumberText(format, unit)
         self._ends = NumberText(format, unit)
         self._title = title
+        self._size = size
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -64,9 +77,12 @@ class GaugeView:
         name = number_column(schema, self._column, "a gauge")
         number = float(stream.ring.last(1, [name])[name][0])
         unit = schema.units.get(name, "")
+        text = self._text(number, unit)
+        room = OPENING * self._size / (CHARACTER * max(1, len(text)))
         shown: dict[str, dict[str, Any]] = {
             "name": {"value": one_line(name if self._title is None else self._title)},
-            "value": {"value": self._text(number, unit)},
+            "value": {"value": text},
+            "size": {"font_size": f"{max(SMALLEST, min(LARGEST * self._size, room)):.0f}px"},
             "zone": {"value": self._said(number, unit)},
             "needle": {"visible": False},
         }

@@ -15,9 +15,9 @@ from livewidgets.views.axis import axis_traits
 from livewidgets.views.format import formatter
 from livewidgets.views.label_rows import GAP, text_width
 from livewidgets.views.map_frame import ASPECT, LAND_FROM, Bounds, MapFrame, graticule, scale_bar
+from livewidgets.views.map_legend import legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.text import one_line
-from livewidgets.views.ticks import number_ticks
 from livewidgets.views.view import Follows, Shown, Traits
 
 PLOT = 300.0
@@ -28,13 +28,12 @@ LINE = 14.0
 MARK = 9.0
 """Pixels of a line of text, and from a marker's middle to its name."""
 
-COLOUR_TICKS = 5
-
 
 class MapView:
     """Slots: `markers` (x, y, color, visible), `names` (x, y, text), `x_scale`, `y_scale` and
-    `colours` (min, max), `x_axis`, `y_axis` and `colour_axis` (tick_values, tick_labels),
-    `bar` (x, y, visible), `bar_text` (x, y, text), `land` (visible), `said` (value: text).
+    `colours` (min, max), `x_axis` and `y_axis` (tick_values, tick_labels), `legend` (value: markup,
+    in which text is escaped), `bar` (x, y, visible), `bar_text` (x, y, text), `land` (visible),
+    `said` (value: text).
 
     Args:
         stream: What to show.
@@ -71,7 +70,7 @@ class MapView:
         if bounds is None:
             return {"said": {"value": self._said(shown, schema)}}
         return {
-            **self._colours(shown, lat, lon, newest),
+            **self._colours(shown, schema, lat, lon, newest),
             "names": _names(shown, bounds),
             **_map(bounds),
             "said": {"value": self._said(shown, schema)},
@@ -80,6 +79,7 @@ class MapView:
     def _colours(
         self,
         shown: Sequence[Marker],
+        schema: Schema,
         lat: NDArray[np.float64],
         lon: NDArray[np.float64],
         now: float,
@@ -92,11 +92,10 @@ class MapView:
         low, high = self._limits.update(
             float(seen.min()) if len(seen) else None, float(seen.max()) if len(seen) else None, now
         )
-        ticks = axis_traits(number_ticks(low, high, COLOUR_TICKS))
         return {
             "markers": {**marks, "color": values},
             "colours": {"min": low, "mid": (low + high) / 2, "max": high},
-            "colour_axis": {"tick_values": ticks["tick_values"]},
+            "legend": {"value": legend(self._named(schema), low, high, formatter())},
         }
 
     def _said(self, shown: Sequence[Marker], schema: Schema) -> str:
@@ -104,16 +103,19 @@ class MapView:
         parts = [f"{len(shown):,} {'place' if len(shown) == 1 else 'places'}"]
         with_value = [each for each in shown if math.isfinite(each.value)]
         if self._value is not None and with_value:
-            unit = schema.units.get(self._value, "").strip()
             low = min(with_value, key=lambda each: each.value)
             high = max(with_value, key=lambda each: each.value)
-            name = one_line(f"{self._value} [{unit}]" if unit else self._value)
-            parts.append(f"{name}: {self._one(low)} to {self._one(high)}")
+            parts.append(f"{self._named(schema)}: {self._one(low)} to {self._one(high)}")
         if self._markers.others:
             parts.append(f"{len(self._markers.others):,} more not shown")
         if self._markers.nowhere:
             parts.append(f"{self._markers.nowhere:,} rows without a place on earth")
         return " · ".join(parts)
+
+    def _named(self, schema: Schema) -> str:
+        name = self._value or ""
+        unit = schema.units.get(name, "").strip()
+        return one_line(f"{name} [{unit}]" if unit else name)
 
     def _one(self, marker: Marker) -> str:
         text = self._text(marker.value)

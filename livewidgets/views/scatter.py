@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -24,10 +25,16 @@ from livewidgets.views.view import Follows, Shown, Traits
 Floats = NDArray[np.float64]
 
 MOST_POINTS = 2_000
-"""Points that are drawn at most: the newest."""
+"""Points that are drawn at most; where there are more, cells are larger."""
 
 MOST_ALIKE = 400
-"""Points of one age and one shade at most."""
+"""Points of one age and one shade at most, where there are shades: likewise."""
+
+COARSER = 1.5
+"""Cells become so many times as large, until the points are few enough."""
+
+FEW, PATIENCE = MOST_POINTS // 5, 2.0
+"""Points, and seconds for which they are so few at least, before cells are smaller again."""
 
 MOST_READ = 100_000
 """Rows that are read at most where points have to be chosen anew."""
@@ -89,7 +96,8 @@ class Points:
 
 
 class ScatterView:
-    """Points of the last `window` seconds: of each cell of two pixels the newest, at most 2,000.
+    """Points of the last `window` seconds: of each cell and age the newest. Cells are of two
+    pixels, or larger, so that there are 2,000 points at most.
 
     Slots: `points` (x, y of shape (groups, points), a row for each age and shade, the oldest
     first, filled up with points outside; visible), `newest` (x, y, visible), `x_scale` and
@@ -125,8 +133,10 @@ class ScatterView:
         self._y = y or ValueAxis()
         self._tz = tz
         self._reader: Newsreader | None = None
-        self._points = NewestPoints(MOST_POINTS)
+        self._points = NewestPoints()
         self._cell = (0.0, 0.0)
+        self._coarse = 1.0
+        self._coarse_since = 0.0
         self._colours = Autoscale(padding=0.0)
         self._between = (0.0, 1.0)  # the values of the first and the last shade
 
@@ -151,8 +161,28 @@ class ScatterView:
             self._reader = None  # what lay below others may be seen beside them now
             self._read(stream, start)
         self._cell = cell
-        self._points.thin(start, *cell)
-        return {**SHOWING, **axes, **self._marks(newest, left - 10 * (right - left))}
+        groups = self._thin(newest)
+        return {**SHOWING, **axes, **self._marks(groups, left - 10 * (right - left))}
+
+    def _thin(self, newest: float) -> list[NDArray[np.intp]]:
+        """Choose the points that are drawn; gives those of each age and shade."""
+        points, (width, height) = self._points, self._cell
+        alike = MOST_POINTS if self._of.color is None else MOST_ALIKE
+        age = self.window / self._of.ages
+        while True:
+            points.thin(newest - self.window, width * self._coarse, height * self._coarse, age)
+            groups = self._groups(newest)
+            if len(points) <= MOST_POINTS and max(map(len, groups)) <= alike:
+                break
+            self._coarse *= COARSER
+            self._coarse_since = newest
+        if len(points) > FEW or not self._coarse_since <= newest:
+            self._coarse_since = newest
+        elif self._coarse > 1.0 and newest - self._coarse_since > PATIENCE:
+            self._coarse /= COARSER
+            self._coarse_since = newest
+            self._reader = None  # see above
+        return groups
 
     def _read(self, stream: Stream, start: float) -> None:
         if self._reader is None:
@@ -193,28 +223,29 @@ class ScatterView:
             axes |= bar_traits(*self._between, self._of.color, schema.units.get(self._of.color, ""))
         return axes
 
-    def _marks(self, newest: float, outside: float) -> Shown:
-        points = self._points
-        if not len(points):
-            return {"points": {"visible": False}, "newest": {"visible": False}}
+    def _groups(self, newest: float) -> list[NDArray[np.intp]]:
+        """The places of the points of each age and shade, the oldest first."""
         count = self._of.ages
-        age = np.floor((newest - points.time) * (count / self.window)).astype(np.intp)
+        age = np.floor((newest - self._points.time) * (count / self.window)).astype(np.intp)
         group = count - 1 - np.clip(age, 0, count - 1)
         if self._of.color is not None:
             group = group * SHADES + self._shades()
             count *= SHADES
-        of_group = [np.flatnonzero(group == each)[-MOST_ALIKE:] for each in range(count)]
-        x = np.full((count, max(map(len, of_group))), outside)
+        return [np.flatnonzero(group == each) for each in range(count)]
+
+    def _marks(self, groups: Sequence[NDArray[np.intp]], outside: float) -> Shown:
+        points = self._points
+        if not len(points):
+            return {"points": {"visible": False}, "newest": {"visible": False}}
+        x = np.full((len(groups), max(map(len, groups))), outside)
         y = np.full(x.shape, points.y[-1])
-        for row, members in enumerate(of_group):
+        for row, members in enumerate(groups):
             if len(members):
                 x[row, -len(members) :] = points.x[members]
                 y[row, -len(members) :] = points.y[members]
-        marks: dict[str, Traits] = {"points": {"x": x, "y": y, "visible": True}}
         # The last one: nothing lies over it.
-        newest_point = {"x": points.x[-1:], "y": points.y[-1:]}
-        marks["newest"] = {**newest_point, "visible": self._of.trail}
-        return marks
+        newest_point = {"x": points.x[-1:], "y": points.y[-1:], "visible": self._of.trail}
+        return {"points": {"x": x, "y": y, "visible": True}, "newest": newest_point}
 
     def _shades(self) -> NDArray[np.intp]:
         low, high = self._between

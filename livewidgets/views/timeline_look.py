@@ -17,7 +17,7 @@ EVENT_ROW = 16.0
 EVENTS = EVENT_ROWS * EVENT_ROW + 22.0
 """Rows of events' labels, the height of one, and of all that is about events."""
 
-MARGIN = {"top": 6, "bottom": 42, "right": 14}
+MARGIN = {"top": 6, "bottom": 36, "right": 14}
 LEFT, MOST_LEFT, CHARACTER = 18, 170, 7.2
 LONGEST_LANE = 20
 

@@ -50,6 +50,7 @@ def test_options_are_read_as_they_are_written() -> None:
         ("--every 0", "--every: a duration must be finite and more than zero"),
         ("--every nan", "--every: a duration must be finite"),
         ("--picture lin", "there is no picture 'lin'; did you mean 'line'?"),
+        ("--picture value --window 5s", "--picture value shows no span of time"),
         ("--columns 'a", "cannot be read: No closing quotation"),
     ],
 )

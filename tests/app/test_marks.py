@@ -20,6 +20,7 @@ START = 1_700_000_000.0
 MAKE: dict[str, Callable[[Any], Any]] = {
     "scatter": lambda stream: lw.scatter(stream, "a", "b"),
     "coloured scatter": lambda stream: lw.scatter(stream, "time", "b", color="a"),
+    "plain scatter": lambda stream: lw.scatter(stream, "a", "b", trail=False),
     "bars": lambda stream: lw.bars(stream),
     "bars by": lambda stream: lw.bars(stream, "a", by="who"),
     "histogram": lambda stream: lw.histogram(stream, "a"),

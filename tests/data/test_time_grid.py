@@ -53,13 +53,13 @@ def test_columns_beyond_the_channels_share_one() -> None:
 
 def test_a_bucket_without_rows_is_as_the_one_before_unless_they_are_missing_for_long() -> None:
     ring = Ring()
-    times = [0.0, 4.0, 8.0, 12.0, 30.0]  # buckets 0, 2, 4, 6, 15
+    times = [0.0, 4.0, 8.0, 12.0, 40.0]  # buckets 0, 2, 4, 6, 20
     ring.append(batch([(time, time) for time in times]))
-    (row, *_) = grid_of(ring).filled(0, 17)
-    assert row[:11].tolist() == [0, 0, 4, 4, 8, 8, 12, 12, 12, 12, 12]
-    assert np.isnan(row[11:15]).all(), "silence is seen"
-    assert row[15] == 30.0
-    assert np.isnan(row[16]), "what has not come yet is not there"
+    (row, *_) = grid_of(ring).filled(0, 22)
+    assert row[:14].tolist() == [0, 0, 4, 4, 8, 8, *[12] * 8]
+    assert np.isnan(row[14:20]).all(), "silence is seen"
+    assert row[20] == 40.0
+    assert np.isnan(row[21]), "what has not come yet is not there"
 
 
 def test_before_the_first_row_there_is_nothing() -> None:

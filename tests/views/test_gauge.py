@@ -133,3 +133,11 @@ def test_zones_are_cut_at_the_limits_and_come_in_order() -> None:
         ("low", 0.0, 10.0),
         ("high", 50.0, 100.0),
     ]
+
+
+def test_a_long_number_is_smaller_so_that_it_fits_between_the_ends(fed: Fed) -> None:
+    short = float(shown(fed, 5.0)["size"]["font_size"].removesuffix("px"))
+    text = shown(fed, 1_234_567_890.0)
+    long = float(text["size"]["font_size"].removesuffix("px"))
+    assert short == 22
+    assert long * 0.64 * len(text["value"]["value"]) <= 0.48 * 220 + 5

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from livewidgets.errors import SchemaError
-from livewidgets.views.scatter import AGES, MOST_ALIKE, MOST_POINTS, SHADES, Points, ScatterView
+from livewidgets.views.scatter import (
+    AGES,
+    AGES_OF_SHADES,
+    MOST_ALIKE,
+    MOST_POINTS,
+    SHADES,
+    Points,
+    ScatterView,
+)
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown
 from tests.views.fed import Fed
@@ -91,18 +99,36 @@ def test_the_time_can_lie_along_the_bottom(fed: Fed) -> None:
     assert inside(shown)[-1] == [(START + 9, 2.0)]
 
 
-def test_a_dense_cloud_stays_within_its_points_and_keeps_its_outline(fed: Fed) -> None:
-    view = view_of(fed, "a", "b", "c")
+@pytest.mark.parametrize("color", [None, "c"])
+def test_a_dense_cloud_stays_within_its_points_and_shows_every_age(
+    fed: Fed, color: str | None
+) -> None:
+    view = view_of(fed, "a", "b", color)
     rng = np.random.default_rng(1)
     for part in range(20):
         time = START + part * 0.5 + np.arange(1_000) * 0.0005
-        a, b = rng.normal(size=(2, 1_000))
+        a, b = rng.uniform(size=(2, 1_000))
         fed.feed(time.tolist(), a=a.tolist(), b=b.tolist(), c=np.ones(1_000).tolist())
         shown = view.render(COLUMNS)
         sizes = [len(group) for group in inside(shown)]
         assert sum(sizes) <= MOST_POINTS
-        assert max(sizes) <= MOST_ALIKE
+        assert color is None or max(sizes) <= MOST_ALIKE
     assert shown["newest"]["x"][0] == a[-1]
+    ages = [group for group in sizes if group] if color else sizes
+    assert len(ages) == (AGES if color is None else AGES_OF_SHADES)
+    assert min(ages) > 10, "older points are seen between newer ones"
+
+
+def test_when_points_are_few_again_they_lie_in_cells_of_two_pixels_again(fed: Fed) -> None:
+    view = view_of(fed, "a", "b")
+    a, b = np.random.default_rng(1).uniform(size=(2, 10_000))
+    fed.feed((START + np.arange(10_000) * 0.001).tolist(), a=a.tolist(), b=b.tolist())
+    view.render(COLUMNS)
+    pair = [0.5, 0.505]  # on a plot of 900 pixels, on an axis from 0 to 1
+    for second in range(12, 60, 2):
+        fed.feed([START + second] * 3, a=[*pair, 1.0], b=[0.5, 0.5, 0.0])
+        shown = view.render(COLUMNS)
+    assert {0.5, 0.505} <= {x for group in inside(shown) for x, _ in group}
 
 
 def test_points_come_back_when_the_axis_shows_more_of_less(fed: Fed) -> None:
