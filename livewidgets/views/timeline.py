@@ -15,6 +15,7 @@ from livewidgets.views.label_rows import GAP, label_rows, text_width
 from livewidgets.views.lanes import Lanes
 from livewidgets.views.line import BEFORE, TICK_ROOM
 from livewidgets.views.runs import SEVERAL, Span
+from livewidgets.views.text import one_line
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
 from livewidgets.views.timeline_look import (
     COLOURS,
@@ -31,6 +32,7 @@ from livewidgets.views.timeline_look import (
     margins,
     short,
     text_colour,
+    waiting,
 )
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -84,7 +86,8 @@ class TimelineView:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
-            return {}
+            why = one_line(stream.status.sentence or "no rows yet")
+            return {"legend": {"value": waiting(why)}}
         width = bucket_width(self._window, COLUMNS)
         if self._lanes is None:
             self._lanes = Lanes(*self._wanted, width)

@@ -88,10 +88,22 @@ def legend(states: Mapping[str, int], now: Iterable[tuple[str, str]], others: in
         f"now {', '.join(newest)}" if newest else "",
         f"{others:,} more not shown" if others else "",
     ]
-    text = " · ".join(part for part in parts if part)
+    return _below(" · ".join(part for part in parts if part))
+
+
+def waiting(why: str) -> str:
+    """What stands there instead while there is nothing, as markup.
+
+    Args:
+        why: Text, which is escaped.
+    """
+    return _below(html.escape(why))
+
+
+def _below(markup: str) -> str:
     return (
         '<div style="font-size:12px;line-height:1.6;overflow-wrap:anywhere;'
-        f'color:var(--jp-ui-font-color1,currentColor)">{text}</div>'
+        f'color:var(--jp-ui-font-color1,currentColor)">{markup}</div>'
     )
 
 
