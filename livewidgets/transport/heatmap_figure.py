@@ -14,6 +14,15 @@ from livewidgets.views.heatmap import IMAGES
 from livewidgets.views.shades import NOTHING, picture
 
 
+class _Shown(ipywidgets.Image):  # type: ignore[misc]
+    """A picture that a frame's bytes are written to. A thin subclass: the front end is stock."""
+
+    def __repr__(self) -> str:
+        # The stock one wants the value as a memoryview; ours is raw. A figure is displayed by
+        # the repr of all that is in it, at any moment.
+        return "Image()"
+
+
 def heatmap_figure(title: str, height: str) -> tuple[PictureFigure, dict[str, Any]]:
     """A figure for a `HeatmapView`, and its slots.
 
@@ -25,7 +34,7 @@ def heatmap_figure(title: str, height: str) -> tuple[PictureFigure, dict[str, An
     """
     figure, slots = plot_figure(title, height)
     blank = picture(np.full((1, 1), NOTHING, dtype=np.uint8))
-    images = [ipywidgets.Image(value=blank, format="url") for _ in IMAGES]
+    images = [_Shown(value=blank, format="url") for _ in IMAGES]
     unit = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
     mark = bqplot.Image(
         image=images[0],
