@@ -59,6 +59,18 @@ class PushStream(Stream):
         """There is no more: what was pushed is stored, and the stream ends; `push` then raises."""
         self._pushed.close("has ended")
 
+    def start(self) -> PushStream:
+        """Begin to read; does nothing where it reads already.
+
+        Raises:
+            ClosedError: A newer stream has taken its place, or its event loop is closed.
+        """
+        super().start()
+        return self
+
+    def __enter__(self) -> PushStream:
+        return self.start()
+
     def stop(self, why: str = "stopped") -> None:
         """Store what was pushed until now, and stop; later items wait for the next start."""
         self._pushed.flush()

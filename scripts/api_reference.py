@@ -155,7 +155,8 @@ def _signature(name: str, thing: Any, own: bool = False) -> str:
 
 
 def _parameter(given: inspect.Parameter) -> str:
-    star = {given.VAR_POSITIONAL: "*", given.VAR_KEYWORD: "**"}.get(given.kind, "")
+    stars: dict[Any, str] = {given.VAR_POSITIONAL: "*", given.VAR_KEYWORD: "**"}
+    star = stars.get(given.kind, "")
     text = f"{star}{given.name}"
     if given.annotation is not given.empty:
         text += f": {_plain(given.annotation)}"
@@ -177,8 +178,9 @@ def _text(thing: Any) -> str:
 
 def _paragraphs(doc: str) -> str:
     """A docstring as Markdown: sections become lists, indented examples blocks."""
-    lines, out, section = doc.splitlines(), [], ""
-    for line in lines:
+    out: list[str] = []
+    section = ""
+    for line in doc.splitlines():
         if found := _SECTION.match(line):
             section = found[1]
             out += [f"**{section}**", ""] if out and not out[-1] else ["", f"**{section}**", ""]

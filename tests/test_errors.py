@@ -70,7 +70,7 @@ STREAM: list[Case] = [
     ),
     (
         "keep",
-        lambda: lw.stream([1], keep=2.5),  # type: ignore[arg-type]
+        lambda: lw.stream([1], keep=2.5),  # type: ignore[call-overload]
         errors.ArgumentError,
         "keep=2.5: give a number of rows, or a duration such as '10m'",
     ),
@@ -173,7 +173,7 @@ WAYS_IN: list[Case] = [
     ),
     (
         "unknown option",
-        lambda: lw.stream([1], lateness_="1s"),  # type: ignore[call-arg]
+        lambda: lw.stream([1], lateness_="1s"),  # type: ignore[call-overload]
         errors.ArgumentError,
         "there is no option 'lateness_'; did you mean 'lateness'? (known: 'clock', 'columns', "
         "'interval', 'keep', 'lateness', 'name', 'retry', 'runner', 'stale_after', 'time', "

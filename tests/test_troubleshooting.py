@@ -111,11 +111,11 @@ async def test_it_was_live_and_is_silent_and_a_rhythm_can_be_stated(clock: Virtu
     for each in (source, even):
         each.row(time=1.0, value=1.0)
     await clock.advance(10)
-    assert uneven.status.state is State.STALE
-    assert stated.status.state is State.LIVE
+    states = [each.status.state for each in (uneven, stated)]
+    assert states == [State.STALE, State.LIVE]
     source.row(time=2.0, value=1.0)
     await clock.advance(0.1)
-    assert uneven.status.state is State.LIVE
+    assert [uneven.status.state] == [State.LIVE]
     await uneven.aclose()
     await stated.aclose()
 

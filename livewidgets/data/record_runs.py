@@ -57,9 +57,8 @@ class Run:
             OverflowError: An integer is too large for a float64.
         """
         taken: list[Sequence[Any]] = [[item[key] for item in items] for key in self.keys]
-        taken = taken or [items]
         columns = {
             name: np.array(values, dtype=np.float64)
-            for name, values in zip(self.names, taken, strict=True)
+            for name, values in zip(self.names, taken or [items], strict=True)
         }
         return Batch(np.array(times, dtype=np.float64), columns)
