@@ -27,7 +27,7 @@ FOLDER = NOTEBOOKS / "thumbnails"
 WIDTH, HEIGHT = 960, 600
 """Of the page, in CSS pixels."""
 
-SCALES = (0.5, 0.35, 0.25)
+SCALES = (0.5, 0.3)
 """How much smaller its picture is: the first that makes a file small enough."""
 
 LARGEST = 60_000  # bytes

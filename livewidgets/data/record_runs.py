@@ -56,7 +56,8 @@ class Run:
         Raises:
             OverflowError: An integer is too large for a float64.
         """
-        taken = [[item[key] for item in items] for key in self.keys] or [items]
+        taken: list[Sequence[Any]] = [[item[key] for item in items] for key in self.keys]
+        taken = taken or [items]
         columns = {
             name: np.array(values, dtype=np.float64)
             for name, values in zip(self.names, taken, strict=True)

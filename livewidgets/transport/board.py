@@ -121,7 +121,7 @@ class Boxes:
         layout = ipywidgets.Layout(
             grid_template_columns=f"repeat(auto-fill, minmax({narrowest}, 1fr))",
             grid_gap=GAP,
-            align_items="center",
+            align_items="flex-start",
             width="100%",
             margin="0",
         )

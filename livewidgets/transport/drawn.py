@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ from livewidgets.views.svg import Area, Axis, Chart, Points, Stroke
 
 Floats = NDArray[np.float64]
 Shape = Stroke | Area | Points
+
+HOLLOW = 0.5
+"""The opacity of a point that is a ring in the page."""
 
 MOST_OUTSIDE = 3.0
 """Plots that a shape may reach beyond the one that is seen: SVG draws no huge numbers."""
@@ -35,13 +39,18 @@ def drawn(figure: Any) -> Chart:
                 left_out.append(type(mark).__name__)
         except (TypeError, ValueError):  # words or what else is no number
             left_out.append(type(mark).__name__)
-    axes = {each.orientation: each for each in figure.axes if isinstance(each, bqplot.Axis)}
+    axes: dict[str, Any] = {}
+    for each in figure.axes:
+        if isinstance(each, bqplot.Axis):
+            axes.setdefault(each.orientation, each)
     return Chart(
         title=figure.title,
         x=_axis(axes.get("horizontal")),
         y=_axis(axes.get("vertical")),
         shapes=shapes,
         left_out=tuple(dict.fromkeys(left_out)),
+        height=_pixels(figure.layout.height) or 320,
+        width=_pixels(figure.layout.width),
     )
 
 
@@ -49,21 +58,26 @@ def _lines(mark: Any) -> Iterator[Shape]:
     y = np.atleast_2d(_numbers(mark.y))
     x = np.broadcast_to(np.atleast_2d(_numbers(mark.x)), y.shape)
     across, up = _along(mark.scales["x"], x), _along(mark.scales["y"], y)
-    fills = list(mark.fill_colors) or list(mark.colors)
+    fills: Any = list(mark.fill_colors) or list(mark.colors)
     for nth in range(len(y)):
         opacity = _nth(mark.fill_opacities, nth, 1.0)
         fill = _nth(fills, nth, "#808080")
         if mark.fill == "between" and nth % 2 == 0 and nth + 1 < len(y) and opacity:
             yield _between(across[nth], up[nth], up[nth + 1], fill, opacity)
         elif mark.fill == "bottom" and opacity:
-            yield _between(across[nth], np.zeros_like(up[nth]), up[nth], fill, opacity)
+            x, top = _stepped(mark.interpolation, across[nth], up[nth])
+            yield _between(x, np.zeros_like(top), top, fill, opacity)
+        elif mark.fill == "inside" and opacity:
+            yield Area(across[nth], up[nth], fill, opacity)
     for nth in range(len(y)):
         opacity = _nth(mark.opacities, nth, 1.0)
+        colour = _nth(mark.colors, nth, "#808080")
+        if mark.marker and opacity:
+            yield Points(across[nth], up[nth], colour, _radius(mark.marker_size), opacity)
         if opacity and mark.stroke_width:
             yield Stroke(
-                across[nth],
-                up[nth],
-                _nth(mark.colors, nth, "#808080"),
+                *_stepped(mark.interpolation, across[nth], up[nth]),
+                colour,
                 _nth(mark.labels, nth, "") if mark.display_legend else "",
                 opacity,
                 mark.line_style != "solid",
@@ -81,8 +95,29 @@ def _between(x: Floats, low: Floats, high: Floats, colour: str, opacity: float) 
 def _points(mark: Any) -> Iterator[Shape]:
     x, y = _numbers(mark.x), _numbers(mark.y)
     across, up = _along(mark.scales["x"], x), _along(mark.scales["y"], y)
-    radius = max(2.0, float(np.sqrt(mark.default_size / np.pi)))
-    yield Points(across, up, _nth(mark.colors, 0, "#808080"), radius, bool(mark.fill))
+    radius = _radius(mark.default_size)
+    opacity = 1.0 if mark.fill else HOLLOW
+    yield Points(across, up, _nth(mark.colors, 0, "#808080"), radius, opacity)
+
+
+def _stepped(how: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """The points of a line that goes in steps, where it does."""
+    if how == "step-after":
+        return np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    if how == "step-before":
+        return np.repeat(x, 2)[:-1], np.repeat(y, 2)[1:]
+    return x, y
+
+
+def _radius(size: float) -> float:
+    """Pixels, of a marker of so many square pixels."""
+    return max(1.5, float(np.sqrt(size / np.pi)))
+
+
+def _pixels(size: str | None) -> int | None:
+    """The pixels of a CSS length, where it is given in such; within reason."""
+    found = re.fullmatch(r"(?:max\()?(\d+)px(?:,.*)?", size or "")
+    return None if found is None else min(max(int(found[1]), 20), 2_000)
 
 
 def _axis(axis: Any) -> Axis:

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets
 
-from livewidgets.stream import Stream
+from livewidgets.transport.pictured import Pictured
 
 
-class Picture(Protocol):
-    """What a panel asks of the picture that is shown in it."""
-
-    @property
-    def stream(self) -> Stream: ...
-    @property
-    def paused(self) -> bool: ...
-    @property
-    def drawn(self) -> int: ...
-    @property
-    def error(self) -> str: ...
-    def pause(self) -> None: ...
-    def resume(self) -> None: ...
-    def stop(self) -> None: ...
-
-
-class Panel(ipywidgets.VBox):  # type: ignore[misc]
+class Panel(Pictured, ipywidgets.VBox):  # type: ignore[misc]
     """Widgets one below the other, which show a stream; its front end is the stock one.
 
     Args:
@@ -34,33 +18,9 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         layout: Of the box; see `ipywidgets.Layout`.
     """
 
-    picture: Picture
-
     def __init__(self, children: Sequence[ipywidgets.Widget], **layout: str) -> None:
         sizes = {"min_width": "0", "overflow": "hidden", **layout}
         super().__init__(list(children), layout=ipywidgets.Layout(**sizes))
-
-    @property
-    def stream(self) -> Stream:
-        """The stream that is shown; its successor once its cell ran again."""
-        return self.picture.stream
-
-    @property
-    def paused(self) -> bool:
-        """Whether it stands still."""
-        return self.picture.paused
-
-    def pause(self) -> None:
-        """Let it stand still; the stream goes on."""
-        self.picture.pause()
-
-    def resume(self) -> None:
-        """Go on with the newest data."""
-        self.picture.resume()
-
-    def stop(self) -> None:
-        """End the picture and close its widgets; the stream goes on."""
-        self.picture.stop()
 
 
 def text_label(value: str = "", **style: Any) -> ipywidgets.Label:

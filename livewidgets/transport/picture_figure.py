@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import bqplot
 import ipywidgets
 import numpy as np
 
-from livewidgets.stream import Stream
 from livewidgets.transport.figure import AXIS_LABEL, LEGEND, TICK_FORMAT
+from livewidgets.transport.pictured import Pictured
 from livewidgets.views.value_axis import MARGIN
 
 
-class Picture(Protocol):
-    """What a figure asks of the picture that is drawn on it."""
-
-    @property
-    def stream(self) -> Stream: ...
-    @property
-    def paused(self) -> bool: ...
-    def pause(self) -> None: ...
-    def resume(self) -> None: ...
-    def stop(self) -> None: ...
-
-
-class PictureFigure(bqplot.Figure):  # type: ignore[misc]
+class PictureFigure(Pictured, bqplot.Figure):  # type: ignore[misc]
     """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
-
-    picture: Picture
-
-    @property
-    def stream(self) -> Stream:
-        """The stream that is shown; its successor once its cell ran again."""
-        return self.picture.stream
-
-    @property
-    def paused(self) -> bool:
-        """Whether the picture stands still."""
-        return self.picture.paused
-
-    def pause(self) -> None:
-        """Let the picture stand still; the stream goes on."""
-        self.picture.pause()
-
-    def resume(self) -> None:
-        """Go on with the newest data."""
-        self.picture.resume()
-
-    def stop(self) -> None:
-        """End the picture and close its widgets; the stream goes on."""
-        self.picture.stop()
 
 
 def plot_figure(

@@ -26,7 +26,7 @@ figure { margin: 0; min-width: 0; }
 .row { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; }
 .row > * { flex: 0 1 auto; min-width: 0; }
 .row > :has(figure) { flex: 1 1 280px; min-width: min(280px, 100%); }
-.grid { display: grid; gap: 16px; align-items: center;
+.grid { display: grid; gap: 16px; align-items: flex-start;
   grid-template-columns: repeat(auto-fill, minmax(max(min(280px, 100%), var(--least)), 1fr)); }
 .part { overflow-x: auto; } .part p { margin: 2px 0; } .taken { font-size: 13px; margin: 0 0 12px; }
 .livewidgets-words > * { white-space: pre-line; overflow-wrap: anywhere; }

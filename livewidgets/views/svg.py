@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,15 @@ Floats = NDArray[np.float64]
 SIDE = 1000
 """Units of the picture across and up; it is stretched to its place."""
 
+LOWEST = 150
+"""Pixels of a chart that has axes."""
+
 STYLE = """
-.chart { position: relative; height: 320px; font-size: 12px; container-type: inline-size; }
-.chart > svg, .chart > .ticks { position: absolute; left: 76px; top: 40px; height: 234px;
-  width: calc(100% - 100px); }
+.chart { position: relative; height: var(--height); max-width: 100%; font-size: 12px;
+  container-type: inline-size; }
+.chart > svg, .chart > .ticks { position: absolute; left: 76px; top: 40px;
+  height: calc(100% - 86px); width: calc(100% - 100px); }
+.chart.bare > svg { left: 0; top: 0; width: 100%; height: 100%; border: 0; }
 .chart > svg { overflow: hidden; border: solid currentColor; border-width: 0 0 1px 1px;
   box-sizing: border-box; }
 .chart path { vector-effect: non-scaling-stroke; stroke-linejoin: round; }
@@ -29,8 +34,8 @@ STYLE = """
 .chart .y { right: calc(100% + 6px); transform: translateY(50%); }
 .chart > .title { position: absolute; top: 10px; width: 100%; text-align: center; font-size: 15px; }
 .chart > .x-label { position: absolute; bottom: 2px; left: 76px; right: 24px; text-align: center; }
-.chart > .y-label { position: absolute; top: 156px; left: 0; width: 234px; text-align: center;
-  transform: translate(-108px) rotate(-90deg); }
+.chart > .y-label { position: absolute; top: calc(50% - 12px); left: 0; width: 234px;
+  text-align: center; transform: translate(-108px) rotate(-90deg); }
 .chart .legend { position: absolute; left: 82px; top: 44px; margin: 0; padding: 2px 6px;
   list-style: none; border-radius: 3px;
   background: color-mix(in srgb, Canvas 75%, transparent); }
@@ -75,13 +80,13 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Discs at places, as those of a `Stroke`; half transparent where they are not `filled`."""
+    """Discs at places, as those of a `Stroke`; `radius` in pixels."""
 
     x: Floats
     y: Floats
     colour: str
     radius: float
-    filled: bool
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,17 @@ class Chart:
 
     Attributes:
         left_out: Kinds of marks that are not drawn here.
+        height: Of all of it, in pixels.
+        width: Likewise; None is as wide as its place.
     """
 
     title: str
     x: Axis
     y: Axis
     shapes: Sequence[Stroke | Area | Points]
-    left_out: Sequence[str] = field(default=())
+    left_out: Sequence[str] = ()
+    height: int = 320
+    width: int | None = None
 
 
 def chart_markup(chart: Chart) -> str:
@@ -114,9 +123,12 @@ def chart_markup(chart: Chart) -> str:
     Its texts and its lines have the colour of the text around it.
     """
     label = html.escape(f"{chart.title or 'Chart'}: as it was", quote=True)
+    bare = not (chart.x.ticks or chart.y.ticks)
+    kind, height = ("chart bare", chart.height) if bare else ("chart", max(chart.height, LOWEST))
+    width = "" if chart.width is None else f"; width: {chart.width}px"
     return "".join(
         (
-            '<div class="chart">',
+            f'<div class="{kind}" style="--height: {height}px{width}">',
             _text("title", chart.title, ""),
             *(_text("x", text, f"left:{place:.2%}") for place, text in chart.x.ticks),
             *(_text("y", text, f"bottom:{place:.2%}") for place, text in chart.y.ticks),
@@ -163,7 +175,7 @@ def _shape(shape: Stroke | Area | Points) -> str:
         path = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in dots)
         return (
             f'<path d="{path}" stroke="{colour}" stroke-width="{2 * shape.radius:.1f}"'
-            f' stroke-opacity="{1.0 if shape.filled else 0.5}" stroke-linecap="round"/>'
+            f' stroke-opacity="{shape.opacity:g}" stroke-linecap="round"/>'
         )
     path = _path(x, y)
     if isinstance(shape, Area):

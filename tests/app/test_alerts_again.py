@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
 from queue import Queue
 from typing import Any
 
@@ -20,20 +19,6 @@ from livewidgets.testing import ScriptedSource, VirtualClock
 pytestmark = pytest.mark.usefixtures("leak_check")
 
 START = 1_700_000_000.0
-
-
-@pytest.fixture
-def source() -> ScriptedSource:
-    return ScriptedSource("boiler")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 def settled() -> None:

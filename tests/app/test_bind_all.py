@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import inspect
-from collections.abc import AsyncIterator
 from typing import Any
 
 import bqplot
@@ -41,20 +40,6 @@ MARKS = [
     for _, kind in inspect.getmembers(bqplot, inspect.isclass)
     if issubclass(kind, bqplot.Mark) and kind is not bqplot.Mark
 ]
-
-
-@pytest.fixture
-def source() -> ScriptedSource:
-    return ScriptedSource("boiler")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 def mark_of(kind: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any, cast
 
@@ -22,20 +21,6 @@ from tests.transport.page import Page
 pytestmark = pytest.mark.usefixtures("leak_check")
 
 START = 1_700_000_000.0
-
-
-@pytest.fixture
-def source() -> ScriptedSource:
-    return ScriptedSource("boiler")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 async def feed(source: ScriptedSource, clock: VirtualClock, first: int, rows: int) -> None:

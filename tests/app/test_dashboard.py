@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import ipywidgets
@@ -19,20 +18,6 @@ from livewidgets.transport.control_bar import ControlBar
 pytestmark = pytest.mark.usefixtures("leak_check")
 
 START = 1_700_000_000.0
-
-
-@pytest.fixture
-def source() -> ScriptedSource:
-    return ScriptedSource("boiler")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 async def feed(source: ScriptedSource, clock: VirtualClock, first: int, rows: int) -> None:

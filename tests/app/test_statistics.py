@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import numpy as np
@@ -19,20 +18,6 @@ from livewidgets.testing import ScriptedSource, VirtualClock
 pytestmark = pytest.mark.usefixtures("leak_check")
 
 START = 1_700_000_000.0
-
-
-@pytest.fixture
-def source() -> ScriptedSource:
-    return ScriptedSource("boiler")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 async def test_a_band_is_drawn_in_the_same_frame_as_its_line(

@@ -223,7 +223,7 @@ async def test_the_extension_is_unloaded_and_loaded_again(notebook: Kernel) -> N
 async def test_what_the_documents_show_runs(notebook: Kernel) -> None:
     await patience(notebook, 0.5)
     text = (DOCS / "magics.md").read_text()
-    blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    blocks = re.findall(r"^```ipython\n(.*?)^```", text, re.M | re.S)
     assert blocks
     for number, block in enumerate(blocks):
         ran: Ran = await notebook.run(block, f"cell{number}")

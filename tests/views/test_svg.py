@@ -33,7 +33,7 @@ def test_a_curve_without_a_number_is_nothing() -> None:
 
 
 def test_points_are_at_their_places_and_those_without_one_are_not() -> None:
-    points = Points(np.array([0.5, 0.1]), np.array([0.25, np.nan]), "red", 4.0, filled=False)
+    points = Points(np.array([0.5, 0.1]), np.array([0.25, np.nan]), "red", 4.0)
     assert path_of(chart(points)) == f"M{SIDE / 2:.1f} {SIDE * 0.75:.1f}h0"
 
 
@@ -47,7 +47,7 @@ def test_markup_is_text_wherever_it_comes_from() -> None:
     line = np.array([0.0, 1.0])
     strokes = [Stroke(line, line, markup, name=markup) for _ in range(2)]
     area = Area(line, line, markup, 0.5)
-    whole = chart(*strokes, area, Points(line, line, markup, 3.0, True), title=markup)
+    whole = chart(*strokes, area, Points(line, line, markup, 3.0), title=markup)
     assert not list(whole.iter(f"{SVG}script"))
     texts = [text.strip() for text in whole.itertext()]
     assert texts.count(markup) == 3
