@@ -61,7 +61,7 @@ def spectra():
 plant = lw.stream((row for block in rows() for row in block), time="time", name="plant")
 bands = lw.stream(spectra, columns=["time", *map(str, range(BINS))], time="time", name="bands")
 lw.dashboard(
-    [lw.value(plant, "c"), lw.stats(plant, "a", "b", "c")],
+    [lw.number(plant, "c"), lw.gauge(plant, "c")],
     [lw.line(plant, "a", "b", window="10s", title="line"),
      lw.scatter(plant, "a", "b", title="scatter")],
     [lw.bars(plant, "c", by="who", title="bars"), lw.histogram(plant, "c", title="histogram")],
@@ -135,8 +135,7 @@ def _look(browser: Browser, conditions: Conditions, picture: Path) -> Shown:
     seconds = used.span.seconds
     pictures: dict[str, float] = {}
     for name, changed, had in zip(after["names"], after["changes"], before["changes"], strict=True):
-        label = "value" if "label" in name else "stats" if "stats" in name else name
-        pictures[label] = max(pictures.get(label, 0.0), (changed - had) / seconds)
+        pictures[name] = (changed - had) / seconds
     return Shown(
         painted=(after["painted"] - before["painted"]) / seconds,
         frames=(after["frames"] - before["frames"]) / seconds,

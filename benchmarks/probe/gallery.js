@@ -2,7 +2,7 @@
 // does in it and before it is painted, and counts the frames in which it has changed.
 "use strict";
 (() => {
-  const PICTURES = ".bqplot.figure, .livewidgets-stats, .widget-label";
+  const PICTURES = ".bqplot.figure";
   const record = { names: [], changes: [], frames: 0, painted: 0, bytes: 0 };
   const before = [];
 
@@ -19,7 +19,7 @@
     let painted = false;
     document.querySelectorAll(PICTURES).forEach((element, nth) => {
       const now = state(element);
-      record.names[nth] = element.querySelector(".mainheading")?.textContent ?? element.className;
+      record.names[nth] = element.querySelector(".mainheading")?.textContent || `picture ${nth + 1}`;
       record.changes[nth] ??= 0;
       if (now === before[nth]) return;
       before[nth] = now;

@@ -52,10 +52,12 @@ def heatmap_figure(title: str, height: str) -> tuple[PictureFigure, dict[str, An
 
 
 def given_image(slots: dict[str, Any]) -> Any:
-    """What makes the picture's own widget of its number, where a view shows one."""
+    """What makes the picture's own widget of its number, and of bytes what such a widget holds."""
     images = [slots[name] for name in IMAGES]
 
     def given(widget: Any, trait: str, value: Any) -> Any:
+        if isinstance(value, bytes):
+            return memoryview(value)
         return images[value] if widget is slots["image"] and trait == "image" else value
 
     return given
