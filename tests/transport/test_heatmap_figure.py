@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,8 @@ def test_a_figure_whose_picture_was_written_by_a_frame_has_a_repr() -> None:
     time = 1_700_000_000.0 + np.arange(50)
     figure = lw.heatmap([{"time": time, "low": levels[0], "high": levels[1]}])
     try:
-        slots = figure.picture._binding.targets
+        drawn: Any = figure.picture
+        slots = drawn._binding.targets
         for name in IMAGES:
             # As the pump writes it: raw, and before anybody has looked.
             slots[name]._trait_values["value"] = b"data:image/png;base64,AAAA"
