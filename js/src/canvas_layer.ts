@@ -51,6 +51,8 @@ export class Layer {
   /** What is on the canvas, in this order. */
   private painted: readonly LinesView[] = [];
   private readonly themes: MutationObserver;
+  /** Seconds of the buckets that the kernel has cut time into, where it has said so. */
+  private bucket: unknown;
   private requested = false;
   private placed = false;
   private ratio = 1;
@@ -133,11 +135,9 @@ export class Layer {
     const context = this.canvas.getContext("2d");
     if (context === null) throw new Error("the browser gives no canvas");
     const all = this.ordered().map((each) => ({ ...each, curves: each.curves() }));
-    let plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
+    this.begin();
+    const plans = all.flatMap(({ view, curves }) => this.plan(view, curves));
     const kept = this.kept(plans);
-    if (kept === null && plans.every(({ memory, curves }) => memory.replaced(curves))) {
-      plans = this.anew(plans);
-    }
     this.clear(context, kept);
     for (const { view, memory, curves, style, place } of plans) {
       drawCurves(context, curves, style, place, kept?.from);
@@ -161,10 +161,13 @@ export class Layer {
     return [{ view, memory, curves, style: this.styleOf(view), place: this.placeOf(view) }];
   }
 
-  /** All of them where they belong, to the part of a pixel: nothing is left that they must fit. */
-  private anew(plans: readonly Plan[]): Plan[] {
-    for (const { view } of plans) this.glides.get(view.scales.x.model)?.anew();
-    return plans.map((plan) => ({ ...plan, place: this.placeOf(plan.view) }));
+  /** Where the kernel cuts time otherwise, all is drawn where it belongs, to the part of a pixel. */
+  private begin(): void {
+    const controls = this.figure.model.get("controls") as { bucket?: unknown } | null | undefined;
+    const bucket = controls?.bucket;
+    if (bucket === this.bucket) return;
+    this.bucket = bucket;
+    for (const { view } of this.drawings.values()) this.glides.get(view.scales.x.model)?.anew();
   }
 
   /** What of the picture can stay. */

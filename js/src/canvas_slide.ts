@@ -39,11 +39,6 @@ export class Memory {
     });
   }
 
-  /** Whether nothing of it is left: the samples are others, as where time is cut otherwise. */
-  replaced(curves: readonly Curve[]): boolean {
-    return this.drawn !== null && curves.every((curve, nth) => !this.curves[nth]?.changes(curve));
-  }
-
   /** What can stay, now that it is to be drawn like this; null for nothing. */
   kept(curves: readonly Curve[], style: MarkStyle, place: Place): Kept | null {
     const { drawn } = this;

@@ -5,7 +5,7 @@ import type { ControlsState, RefusedMessage } from "./wire";
 /** A state as the wire has it, or null. */
 export function readControls(value: unknown): ControlsState | null {
   if (typeof value !== "object" || value === null) return null;
-  const { group, following, paused, window, note, units, offset, answered } =
+  const { group, following, paused, window, bucket, note, units, offset, answered } =
     value as Partial<ControlsState>;
   const right =
     typeof group === "string" &&
@@ -13,6 +13,7 @@ export function readControls(value: unknown): ControlsState | null {
     typeof paused === "boolean" &&
     typeof note === "string" &&
     Number.isFinite(window) &&
+    Number.isFinite(bucket) &&
     (offset === null || Number.isFinite(offset)) &&
     Array.isArray(units) &&
     units.every((each) => typeof each === "string") &&

@@ -141,6 +141,8 @@ export interface ControlsState {
   paused: boolean;
   /** Seconds that are seen while it follows. */
   window: number;
+  /** Seconds of the buckets that time is cut into. */
+  bucket: number;
   note: string;
   units: string[];
   /** Seconds by which the axis's local time is ahead of UTC; null: times are no dates. */

@@ -50,3 +50,12 @@ describe("a sliding axis", () => {
     }
   });
 });
+
+it("is drawn where it belongs when it begins anew", () => {
+  const glide = new Glide();
+  glide.next(mapping(false, [0, 60], [0, 600]));
+  const wanted = mapping(false, [0.03, 60.03], [0, 600]);
+  expect(glide.next(wanted)).not.toEqual(wanted);
+  glide.anew();
+  expect(glide.next(wanted)).toEqual(wanted);
+});

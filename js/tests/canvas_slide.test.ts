@@ -119,12 +119,3 @@ it("traces a line from well before what is seen of it, from where a column begin
   expect(beginning(x, across, 0)).toBe(0);
   expect(beginning(Float64Array.of(0, 500, 990), across, 980)).toBe(0);
 });
-
-it("knows when nothing of what it drew is left", () => {
-  const memory = new Memory();
-  expect(memory.replaced([curve(0, 101)])).toBe(false); // nothing was there
-  memory.remember([curve(0, 101)], STYLE, place(0));
-  expect(memory.replaced([curve(3, 103)])).toBe(false);
-  expect(memory.replaced([curve(0, 101), curve(0.25, 101)])).toBe(false);
-  expect(memory.replaced([curve(0.25, 101)])).toBe(true);
-});

@@ -72,6 +72,7 @@ class ControlsState(TypedDict):
         following: Whether the newest rows are seen.
         paused: Whether what is seen stands still.
         window: Seconds that are seen while it follows.
+        bucket: Seconds of the buckets that time is cut into.
         note: A sentence on what is seen; may be empty.
         units: Of each curve; may be empty.
         offset: Seconds by which the axis's local time is ahead of UTC; None: times are no dates.
@@ -82,6 +83,7 @@ class ControlsState(TypedDict):
     following: bool
     paused: bool
     window: float
+    bucket: float
     note: str
     units: list[str]
     offset: float | None

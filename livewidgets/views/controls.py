@@ -22,6 +22,7 @@ def controls_traits(
     limits: tuple[float, float],
     tz: tzinfo | None,
     note: str,
+    bucket: float,
 ) -> Traits:
     """The trait `controls` of a figure, as `transport/wire.py` has it (`ControlsState`).
 
@@ -31,6 +32,8 @@ def controls_traits(
         limits: The span that is seen, in seconds.
         tz: The time zone of the axis; None is the machine's own.
         note: A sentence on what is seen; may be empty.
+        bucket: Seconds of the buckets that time is cut into: where they are others, the page
+            has nothing on its canvas that the new picture must fit.
     """
     return {
         "controls": {
@@ -38,6 +41,7 @@ def controls_traits(
             "following": viewport.following,
             "paused": viewport.paused,
             "window": viewport.window,
+            "bucket": bucket,
             "note": note,
             "units": list(units),
             "offset": _offset(limits[1], tz),

@@ -86,6 +86,7 @@ class LineView:
         self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
         self._past: tuple[object, Buckets] | None = None
+        self._width = 0.0  # of the buckets, when it was drawn
         self._drawn: object = None  # what the last picture that is not of the past was drawn for
         self._total = 0  # rows that the stream had then
         self._cleared: tuple[Ring, float] | None = None
@@ -168,6 +169,7 @@ class LineView:
         if viewport.paused and span is None and drawn == self._drawn:
             return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
         width = self._bucket(window if span is None else span[1] - span[0], columns)
+        self._width = width
         if span is None:
             # The window's right edge moves in whole buckets, so that what is drawn keeps
             # its place within the pixels while it slides.
@@ -249,7 +251,7 @@ class LineView:
         ring = stream.ring
         note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
         units = [schema.units.get(name, "") for name in names]
-        return controls_traits(self.viewport, units, (start, end), self._tz, note)
+        return controls_traits(self.viewport, units, (start, end), self._tz, note, self._width)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
         for name in self._wanted or ():
