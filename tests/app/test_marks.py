@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
@@ -32,15 +32,6 @@ MAKE: dict[str, Callable[[Any], Any]] = {
 @pytest.fixture
 def source() -> ScriptedSource:
     return ScriptedSource("plant")
-
-
-@pytest.fixture
-async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
-    made = Stream(source, runner="asyncio", clock=clock)
-    yield made
-    lw.stop_all()
-    await made.aclose()
-    await clock.advance(0.0)
 
 
 def rows(source: ScriptedSource, count: int = 5, start: float = START) -> None:
