@@ -1,4 +1,8 @@
-/** Painting: new values go to their widgets at most once per animation frame. */
+/**
+ * Painting: new values go to their widgets at once where none have since the last animation
+ * frame, and else with the next one. The work is done before the page repaints, not in it, so
+ * that the repaint that shows them is not late by it.
+ */
 
 import { lasting } from "./arrays";
 import { bringsData, holdRedraw } from "./bqplot";
@@ -37,12 +41,12 @@ interface Canvas {
 }
 
 /**
- * Keeps the newest value of each trait until the next animation frame, and no older one.
+ * Keeps the newest value of each trait until it is painted, and no older one.
  *
  * @param painted Called after each animation frame that left nothing to paint, but for
  *   widgets that the page does not have.
  * @param closed Called when a widget that was painted on has been closed.
- * @param begins Called in each animation frame before anything is painted.
+ * @param begins Called in each animation frame after a frame came, before anything is painted.
  */
 export class Painter {
   private readonly canvases = new Map<string, Canvas>();
@@ -61,12 +65,13 @@ export class Painter {
     return this.canvases.keys();
   }
 
-  /** Paint with the next animation frame. */
+  /** Paint now, or, where that was done since the last animation frame, with the next one. */
   put(values: ReadonlyMap<string, Values>): void {
     for (const [model, traits] of values) {
       const canvas = this.canvas(model);
       for (const [trait, value] of traits) canvas.pending.set(trait, value);
     }
+    if (!this.requested) this.paint();
     this.request();
   }
 
@@ -118,11 +123,12 @@ export class Painter {
     this.stage.animate(() => {
       this.requested = false;
       this.begins();
-      this.paint();
+      if (this.paint()) this.painted();
     });
   }
 
-  private paint(): void {
+  /** Whether nothing is left to paint, but for widgets that the page does not have. */
+  private paint(): boolean {
     let waiting = false;
     const ready: { model: string; target: Target; state: State }[] = [];
     for (const [model, canvas] of this.canvases) {
@@ -158,7 +164,7 @@ export class Painter {
         this.warn(data[index]?.model ?? "", `livewidgets: a mark cannot be drawn: ${error}`);
       }
     }
-    if (!waiting) this.painted();
+    return !waiting;
   }
 
   /** Find the model, and wait until no state of its own is on its way: frames overtake states. */

@@ -63,6 +63,6 @@ describe("acknowledges", () => {
     }
     await desk.frames(1);
     expect(desk.said("ack").map((each) => each.seq)).toEqual([1, 600]);
-    expect(desk.model("label").states).toHaveLength(2);
+    expect(desk.model("label").states).toEqual([{ value: "1" }, { value: "2" }, { value: "600" }]);
   });
 });

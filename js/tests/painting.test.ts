@@ -1,19 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { Model, set, start } from "./desk";
 
-it("paints the newest of each trait once per animation frame, all of a widget together", async () => {
+it("paints at once what comes first, and the rest with the animation frame, newest of each trait", async () => {
   const { desk, transport } = start("label");
   transport.receive(set(1, -1, { value: "1", color: "red" }), []);
   await desk.frames();
+  const before = [{ value: "1", color: "red" }, { value: "2" }];
   transport.receive(set(2, 1, { value: "2" }), []);
+  expect(desk.model("label").states).toEqual(before);
   transport.receive(set(3, 2, { value: "3" }), []);
-  transport.receive(set(4, 3, { color: "blue" }), []);
+  transport.receive(set(4, 3, { value: "4" }), []);
+  transport.receive(set(5, 4, { color: "blue" }), []);
+  expect(desk.model("label").states).toEqual(before);
   expect(desk.animating).toBe(1);
   await desk.frames();
-  expect(desk.model("label").states).toEqual([
-    { value: "1", color: "red" },
-    { value: "3", color: "blue" },
-  ]);
+  expect(desk.model("label").states).toEqual([...before, { value: "4", color: "blue" }]);
+});
+
+it("acknowledges what it painted at once only when the page repaints", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  await desk.frames();
+  desk.pass(1000);
+  const before = desk.said("ack").length;
+  transport.receive(set(2, 1, { value: "2" }), []);
+  expect(desk.model("label").shown).toEqual({ value: "2" });
+  desk.pass(1000);
+  expect(desk.said("ack")).toHaveLength(before);
+  await desk.frames();
+  desk.pass(1000);
+  expect(desk.said("ack").at(-1)?.seq).toBe(2);
 });
 
 it("waits for a state that is on its way: frames overtake states", async () => {

@@ -124,12 +124,13 @@ describe("a page that nobody sees", () => {
     transport.receive(set(1, -1, { value: "1" }), []);
     await desk.frames();
     transport.receive(set(2, 1, { value: "2" }), []);
+    transport.receive(set(3, 2, { value: "3" }), []);
     transport.see(false);
     expect(desk.sent.at(-1)).toEqual({ type: "visible", page: "page", visible: false });
-    for (let seq = 3; seq < 10; seq++) transport.receive(set(seq, seq - 1, { value: "x" }), []);
+    for (let seq = 4; seq < 10; seq++) transport.receive(set(seq, seq - 1, { value: "x" }), []);
     await desk.frames();
     desk.pass(1000);
-    expect(desk.model("label").shown).toEqual({ value: "1" });
+    expect(desk.model("label").shown).toEqual({ value: "2" }); // what came first was painted at once
     expect(desk.sent.at(-1)).toMatchObject({ type: "visible" });
   });
 
