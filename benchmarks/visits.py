@@ -21,6 +21,7 @@ from benchmarks.browser import Browser, chromium
 from benchmarks.contestants import notebooks
 from benchmarks.measure import PROBE, sender
 from benchmarks.visitors import NOTEBOOK, WIDTH, WORKLOAD, connections, shown
+from livewidgets_server.dashboards import KEPT
 from tests.browser.servers import Server
 from tests.server.dashboards import health, serving
 
@@ -58,7 +59,10 @@ def arguments(given: list[str]) -> argparse.Namespace:
         "--killed", type=int, default=20, help="of these, end with their browser (default: 20)"
     )
     parser.add_argument(
-        "--keep", type=float, default=5.0, help="seconds that kernels are kept (default: 5)"
+        "--keep",
+        type=float,
+        default=KEPT,
+        help=f"seconds that kernels are kept (default: {KEPT:.0f})",
     )
     return parser.parse_args(given)
 

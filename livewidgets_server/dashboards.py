@@ -34,6 +34,10 @@ there for everybody on the machine to read."""
 SERVED_VARIABLE = "LIVEWIDGETS_SERVED"
 """Tells livewidgets, in the kernels, that visitors come and go; the same in livewidgets.app."""
 
+KEPT = 50.0
+"""Seconds that a kernel is kept which nobody looks at, unless told otherwise: with what it takes
+to notice and to end it, it is gone within a minute."""
+
 _OURS = {
     TornadoVoilaHandler: Dashboard,
     VoilaKernelWebsocketHandler: Channels,
@@ -47,8 +51,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("path")
     parser.add_argument("host")
     parser.add_argument("port", type=int)
-    parser.add_argument("--keep-kernels", type=float, default=60.0, metavar="SECONDS")
-    parser.add_argument("--arrive", type=float, default=60.0, metavar="SECONDS")
+    parser.add_argument("--keep-kernels", type=float, default=KEPT, metavar="SECONDS")
+    parser.add_argument("--arrive", type=float, default=KEPT, metavar="SECONDS")
     parser.add_argument("--lost", type=float, default=10.0, metavar="SECONDS")
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--preheat", type=int, default=0)

@@ -48,9 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--keep-kernels",
-        default="60s",
+        default="50s",
         metavar="TIME",
-        help="for a reload, when the last page of a kernel has gone (default: 60s)",
+        help="for a reload, when the last page of a kernel has gone (default: 50s)",
     )
     parser.add_argument(
         "--preheat",
