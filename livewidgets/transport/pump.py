@@ -43,6 +43,7 @@ class Pump:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._signalled = False
+        self._paced = False  # something is to be drawn, and only the pacer holds it back
 
     @property
     def bindings(self) -> tuple[Binding, ...]:
@@ -54,7 +55,7 @@ class Pump:
             if self._job is None or self._job.ended:  # its loop may have cancelled it
                 self._job = self._runner.submit(self._run())
             self._show((*self._bindings, binding))
-            binding.listen(self.wake)
+            binding.listen(self._changed)
         self.wake()
 
     def detach(self, binding: Binding) -> None:
@@ -75,8 +76,13 @@ class Pump:
         for binding in self._bindings:
             self.detach(binding)
 
+    def _changed(self) -> None:
+        """There is something new to draw; from any thread, and cheap when it is said often."""
+        if not self._paced:  # else the frame that waits for its time takes this, too
+            self.wake()
+
     def wake(self) -> None:
-        """Something changed; from any thread, and cheap when it is said often."""
+        """Look again what is due; from any thread, and cheap when it is said often."""
         loop = self._loop
         if self._signalled or loop is None:
             return
@@ -112,8 +118,10 @@ class Pump:
             Seconds until the next step makes sense; None: when something changes.
         """
         with self._lock:
+            self._paced = False
             due = [binding for binding in self._bindings if binding.due(now) == 0.0]
             if due and (delay := self.pacer.delay(now)) > 0.0:
+                self._paced = True
                 waits: list[float | None] = [delay]
             else:
                 self._frame(now, due)
