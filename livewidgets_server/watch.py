@@ -14,7 +14,7 @@ from livewidgets_server.visits import Visits
 AUDIENCE_COMM = "livewidgets-audience"
 """The comm that livewidgets listens to in the kernel; the same in livewidgets.transport."""
 
-LOOK_INTERVAL = 1.0
+LOOK_INTERVAL = 0.5
 """Seconds between looks for kernels that are to end."""
 
 LARGEST_PAGE = 8 << 20

@@ -22,8 +22,8 @@ export interface Way {
   cancel(timer: number): void;
 }
 
-/** Milliseconds before each attempt in a row; the last one from then on. */
-export const WAITS: readonly [number, ...number[]] = [500, 1000, 2000, 4000, 8000, 15_000];
+/** Milliseconds before each attempt in a row, at least; the last one from then on. */
+export const WAITS: readonly [number, ...number[]] = [250, 500, 1000, 2000, 4000, 8000, 15_000];
 
 /** Milliseconds before the page is loaded anew for the first, second, ... time in a row. */
 export const RELOAD_WAITS: readonly [number, ...number[]] = [0, 5000, 15_000, 60_000];
@@ -31,8 +31,9 @@ export const RELOAD_WAITS: readonly [number, ...number[]] = [0, 5000, 15_000, 60
 /** Milliseconds within which loading anew counts as in a row. */
 export const IN_A_ROW = 600_000;
 
-/** Milliseconds over which pages that come back spread. */
-export const SPREAD = 1000;
+/** The part of a wait by which it is longer at most: pages that all lost a server that is
+ * started again spread, the more the longer that took; one whose kernel died is back soon. */
+export const SPREAD = 1;
 
 /** Goes on asking until the page is connected, or is loaded anew. */
 export class Reconnection {
@@ -71,7 +72,7 @@ export class Reconnection {
 
   private again(): void {
     const wait = at(WAITS, this.attempts++);
-    this.timer = this.way.later(wait + SPREAD * this.way.chance(), () => void this.attempt());
+    this.timer = this.way.later(wait * (1 + SPREAD * this.way.chance()), () => void this.attempt());
   }
 
   private async attempt(): Promise<void> {

@@ -29,8 +29,9 @@ class Road {
   now(): number {
     return this.time;
   }
+  luck = 0;
   chance(): number {
-    return 0;
+    return this.luck;
   }
   later(milliseconds: number, callback: () => void): number {
     this.timers.push({ id: ++this.ids, at: this.time + milliseconds, callback });
@@ -80,6 +81,17 @@ describe("a page whose connection is lost", () => {
     await road.pass(3_600_000);
     expect(road.asked).toBe(WAITS.length + 3_600_000 / 15_000);
     expect([road.connected, road.reloaded]).toEqual([0, 0]);
+  });
+
+  it("asks after up to twice as long, so that pages spread", async () => {
+    const { road, way } = start("silent");
+    way.found();
+    road.luck = 1;
+    way.lost();
+    await road.pass(2 * SUM - 1);
+    expect(road.asked).toBe(WAITS.length - 1);
+    await road.pass(1);
+    expect(road.asked).toBe(WAITS.length);
   });
 
   it("connects to the kernel that is still there, and is quiet when it is found", async () => {
