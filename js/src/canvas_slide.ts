@@ -46,7 +46,7 @@ export class Memory {
     const shift = place.across.slid - drawn.place.across.slid;
     if (shift < 0 || !sameButSlid(drawn.place, place)) return null;
     if (curves.length !== this.curves.length) return null;
-    const reach = 2 + Math.ceil(Math.max(0, ...style.curves.map((each) => reachOf(each, place))));
+    const reach = 1 + Math.ceil(Math.max(0, ...style.curves.map((each) => reachOf(each, place))));
     let from = Number.POSITIVE_INFINITY;
     for (const [nth, curve] of curves.entries()) {
       if (!style.curves[nth]) continue;
@@ -113,9 +113,15 @@ function sameButSlid(before: Place, after: Place): boolean {
   );
 }
 
-/** How far from a sample its ink can be. */
+/**
+ * How far to the left of a sample its ink can be. Times do not go back: of two strokes that meet
+ * in it one comes from the left and one goes to the right. Where these are a and b from the
+ * vertical, the tip of their mitre is half a width / sin((a + b) / 2) long, and
+ * sin((a - b) / 2) of that to the left: half a width at most, however sharp it is.
+ */
 function reachOf(look: MarkStyle["curves"][number], { ratio }: Place): number {
-  return look ? (look.width * ratio * Math.max(1, look.miter)) / 2 : 0;
+  const corner = look?.cap === "square" ? Math.SQRT2 : 1;
+  return look ? (look.width * ratio * corner) / 2 : 0;
 }
 
 /** A curve's samples as they were. */

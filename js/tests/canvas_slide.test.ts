@@ -17,7 +17,7 @@ const LINE: CurveStyle = {
   marker: { colour: "none", opacity: 1 },
 };
 const STYLE: MarkStyle = { steps: "linear", fill: "none", marker: null, curves: [LINE] };
-const REACH = 6; // of such a line, from the samples' column
+const REACH = 2; // of such a line, from the samples' column
 
 /** Samples at so many times from one on, one in each column. */
 function curve(start: number, count: number, y = (x: number): number => Math.sin(x)): Curve {
