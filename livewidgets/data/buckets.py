@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,7 @@ class Buckets:
         new, counts = np.empty((0, KEPT), dtype=np.bool_), np.empty(0, dtype=np.int64)
         return cls(empty, counts, empty, empty, counts, counts, kept, kept, new)
 
-    def __getitem__(self, buckets: slice) -> Buckets:
+    def __getitem__(self, buckets: slice | NDArray[np.intp]) -> Buckets:
         """Some of the buckets."""
         return Buckets(
             self.number[buckets],
@@ -86,17 +87,7 @@ class Buckets:
             return self[:-1].joined(self[-1:]._gone_on(later[:1])).joined(later[1:])
         if not len(later):
             return self
-        return Buckets(
-            np.concatenate((self.number, later.number)),
-            np.concatenate((self.rows, later.rows)),
-            np.concatenate((self.first, later.first)),
-            np.concatenate((self.last, later.last)),
-            np.concatenate((self.moves, later.moves)),
-            np.concatenate((self.left_out, later.left_out)),
-            np.concatenate((self.x, later.x), axis=1),
-            np.concatenate((self.y, later.y), axis=1),
-            np.concatenate((self.new, later.new)),
-        )
+        return Buckets.chained((self, later), len(self.x))
 
     def _gone_on(self, later: Buckets) -> Buckets:
         """One bucket of the samples of two."""
@@ -109,6 +100,54 @@ class Buckets:
         rows, left_out = self.rows + later.rows, self.left_out + later.left_out
         new = distinct(x, y)
         return Buckets(self.number, rows, self.first, later.last, moves, left_out, x, y, new)
+
+    @classmethod
+    def chained(cls, parts: Sequence[Buckets], curves: int) -> Buckets:
+        """Some buckets, one after the other, as they are."""
+        if len(parts) < 2:
+            return parts[0] if parts else cls.none(curves)
+        return cls(
+            np.concatenate([each.number for each in parts]),
+            np.concatenate([each.rows for each in parts]),
+            np.concatenate([each.first for each in parts]),
+            np.concatenate([each.last for each in parts]),
+            np.concatenate([each.moves for each in parts]),
+            np.concatenate([each.left_out for each in parts]),
+            np.concatenate([each.x for each in parts], axis=1),
+            np.concatenate([each.y for each in parts], axis=1),
+            np.concatenate([each.new for each in parts]),
+        )
+
+    def combined(self) -> Buckets:
+        """One bucket of each run of neighbours of one number, which are parts of it."""
+        starts = np.concatenate(([0], np.flatnonzero(self.number[1:] != self.number[:-1]) + 1))
+        if len(starts) >= len(self):
+            return self
+        stops = np.append(starts[1:], len(self))
+        goes_on = self.first[1:] > self.last[:-1]
+        goes_on[starts[1:] - 1] = False
+        moves = self.moves + np.concatenate(([False], goes_on))
+        # Of a part with fewer than four samples each is there once.
+        own = np.arange(KEPT) < self.rows[:, np.newaxis]
+        kept = np.minimum(self.rows, KEPT)
+        before = np.concatenate(([0], np.cumsum(kept)))
+        values = self.y[:, own]
+        # M4 of what remained is M4 of all; where there are four at most, all.
+        places = chosen(values, before[starts], before[stops] - before[starts])
+        flat = places.reshape(len(values), len(starts) * KEPT)
+        x = np.take_along_axis(self.x[:, own], flat, axis=1).reshape(places.shape)
+        y = np.take_along_axis(values, flat, axis=1).reshape(places.shape)
+        return Buckets(
+            self.number[starts],
+            np.add.reduceat(self.rows, starts),
+            self.first[starts],
+            self.last[stops - 1],
+            np.add.reduceat(moves, starts),
+            np.add.reduceat(self.left_out, starts),
+            x,
+            y,
+            distinct(x, y),
+        )
 
     def points(self, width: float) -> tuple[Floats, Floats]:
         """The points to draw: up to four per bucket.
@@ -158,7 +197,13 @@ class Buckets:
         return np.where(moves > 0, spans / np.maximum(moves, 1), np.nan)
 
 
-def bucketize(time: Floats, values: NDArray[Any], width: float, log: bool = False) -> Buckets:
+def bucketize(
+    time: Floats,
+    values: NDArray[Any],
+    width: float,
+    log: bool = False,
+    cuts: NDArray[np.intp] | None = None,
+) -> Buckets:
     """Sort samples into buckets.
 
     Args:
@@ -166,6 +211,8 @@ def bucketize(time: Floats, values: NDArray[Any], width: float, log: bool = Fals
         values: Shape (curves, n); numbers or booleans.
         width: The buckets' width in seconds.
         log: Whether they are drawn on a logarithmic axis.
+        cuts: Samples, none of them the first, with which a bucket begins anew: parts of one
+            stay apart.
     """
     count = len(time)
     if not count:
@@ -173,7 +220,10 @@ def bucketize(time: Floats, values: NDArray[Any], width: float, log: bool = Fals
     low = values < SMALLEST if log else None
     values = showable(values, log)
     number = np.floor(time / width)
-    starts = np.concatenate(([0], np.flatnonzero(number[1:] != number[:-1]) + 1))
+    begins = number[1:] != number[:-1]
+    if cuts is not None:
+        begins[cuts - 1] = True
+    starts = np.concatenate(([0], np.flatnonzero(begins) + 1))
     rows = np.diff(np.append(starts, count))
     first, last = time[starts], time[starts + rows - 1]
 

@@ -75,20 +75,51 @@ def distinct(x: Floats, y: Floats) -> NDArray[np.bool_]:
     return new
 
 
+def lowest(values: Floats, starts: NDArray[np.intp], rows: Places) -> Places:
+    """Where the first of the lowest values of each stretch is.
+
+    Args:
+        values: Without NaN, shape (curves, n); n is at least 1.
+        starts: Where stretches begin, of which the first does at 0; shape (stretches,).
+        rows: How many values each has, shape (stretches,).
+
+    Returns:
+        Shape (curves, stretches).
+    """
+    equal, begin, shift = _equal(np.minimum, values, starts, rows)
+    return equal[np.searchsorted(equal, begin)].reshape(len(values), -1) - shift
+
+
+def highest(values: Floats, starts: NDArray[np.intp], rows: Places) -> Places:
+    """Where the last of the highest values of each stretch is; else as `lowest`."""
+    equal, begin, shift = _equal(np.maximum, values, starts, rows)
+    stop = np.append(begin[1:], values.size)
+    return equal[np.searchsorted(equal, stop) - 1].reshape(len(values), -1) - shift
+
+
+def _equal(
+    extreme: np.ufunc, values: Floats, starts: NDArray[np.intp], rows: Places
+) -> tuple[Places, Places, Places]:
+    """The places of the values that are a stretch's extreme, ascending, and where stretches
+    begin, with the curves one behind the other; and where each curve does."""
+    curves, count = values.shape
+    shift = (np.arange(curves) * count)[:, np.newaxis]
+    begin, flat = (starts + shift).ravel(), values.ravel()
+    found = np.repeat(extreme.reduceat(flat, begin), np.tile(rows, curves))
+    return np.flatnonzero(flat == found), begin, shift
+
+
 def _m4(values: Floats, starts: NDArray[np.intp], rows: Places) -> Places:
-    count = values.shape[1]
-    index = np.arange(count)
     finite = np.isfinite(values)
     low, high = values, values
     shape = (len(values), len(starts))
     first, last = np.broadcast_to(starts, shape), np.broadcast_to(starts + rows - 1, shape)
+    none = None
     if not finite.all():
         low, high = np.where(finite, values, np.inf), np.where(finite, values, -np.inf)
-        first = np.minimum.reduceat(np.where(finite, index, count), starts, axis=1)
-        last = np.maximum.reduceat(np.where(finite, index, -1), starts, axis=1)
-    is_low = low == np.repeat(np.minimum.reduceat(low, starts, axis=1), rows, axis=1)
-    is_high = high == np.repeat(np.maximum.reduceat(high, starts, axis=1), rows, axis=1)
-    lowest = np.minimum.reduceat(np.where(is_low & finite, index, count), starts, axis=1)
-    highest = np.maximum.reduceat(np.where(is_high & finite, index, -1), starts, axis=1)
-    kept = np.sort(np.stack((first, lowest, highest, last), axis=2), axis=2)
-    return np.where((last < 0)[:, :, np.newaxis], starts[:, np.newaxis], kept)
+        flags = finite.astype(np.float64)
+        first, last = lowest(-flags, starts, rows), highest(flags, starts, rows)
+        none = ~np.take_along_axis(finite, first, axis=1)
+    kept = np.stack((first, lowest(low, starts, rows), highest(high, starts, rows), last), axis=2)
+    kept.sort(axis=2)
+    return kept if none is None else np.where(none[:, :, np.newaxis], starts[:, np.newaxis], kept)

@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 LADDER = ("1", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
 """Steps of at most a third: at least three quarters of the columns are used."""
 
+_AHEAD = 64  # chunks of which each update makes the zone maps that a zoom will want: some ms
+
 _TRIES = 4  # late rows may come between two looks at the ring; then all is read
 
 
@@ -140,6 +142,7 @@ class Reducer:
             self._rebuild(ring, left)
         self._left = left
         self._trim(left)
+        ring.map_zones(_AHEAD)
         return self._done.points(self.width)
 
     @property
@@ -176,7 +179,9 @@ class Reducer:
         self._done = self._bucketize(look)
 
     def _bucketize(self, look: Look) -> Buckets:
-        return reduced(look.pieces or (), self.names, self.width, self._log)
+        return reduced(
+            look.pieces.chunks() if look.pieces else (), self.names, self.width, self._log
+        )
 
     def _trim(self, left: float) -> None:
         """Let go of buckets before the first that is asked for, and of those of which the

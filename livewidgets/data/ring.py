@@ -14,6 +14,7 @@ from livewidgets.data.batch import Batch
 from livewidgets.data.chunks import Chunks, Pieces
 from livewidgets.data.look import Look, nothing
 from livewidgets.data.schema import Schema
+from livewidgets.data.zones import ZONE
 from livewidgets.errors import ArgumentError, SchemaError
 
 ROWS = 1_000_000
@@ -79,6 +80,8 @@ class Ring:
         self.lateness = lateness
         chunk = _LARGEST_CHUNK if rows is None else rows // 16
         self._chunk = min(max(chunk, _SMALLEST_CHUNK), _LARGEST_CHUNK)
+        # Few rows are read as quickly without a map.
+        self._zone = ZONE if self._chunk == _LARGEST_CHUNK else 0
         self._lock = Lock()
         self._chunks: Chunks | None = None
         self._shape: tuple[object, ...] = ()  # of the last batch that was found to fit
@@ -234,6 +237,18 @@ class Ring:
                 return -math.inf
             return min(list(self._late)[-after:], default=math.inf) if after > 0 else math.inf
 
+    def map_zones(self, most: int) -> None:
+        """Make the zone maps of some chunks, which a reduction of many rows would make all at
+        once, ahead of it.
+
+        Args:
+            most: Of how many chunks at most.
+        """
+        with self._lock:
+            chunks = self._chunks.unmapped(most) if self._chunks is not None else []
+        for chunk in chunks:
+            chunk.zones()
+
     def _rows(self) -> int:
         return len(self._chunks) if self._chunks is not None else 0
 
@@ -247,7 +262,7 @@ class Ring:
         added: tuple[str, ...] = ()
         shape = (*batch.columns, *(column.dtype.char for column in batch.columns.values()))
         if self._chunks is None:
-            self._chunks = Chunks(batch.schema, self._chunk)
+            self._chunks = Chunks(batch.schema, self._chunk, self._zone)
         elif shape != self._shape:
             known, come = self._chunks.schema, batch.schema
             self._chunks.promote(known.widened(come) if batch.grows else known.taking(come))

@@ -43,4 +43,4 @@ def span_buckets(
     left = math.floor(start / width) * width
     right = np.nextafter((math.floor(end / width) + 1) * width, -np.inf)
     look = ring.pieces(time=left, until=float(right), names=names, beside=1)
-    return reduced(look.pieces or (), names, width, log)
+    return reduced(look.pieces.chunks() if look.pieces else (), names, width, log)

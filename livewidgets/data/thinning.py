@@ -1,51 +1,29 @@
-"""Thinning: the few rows of many that a reduction to buckets of time can need.
+"""Thinning: buckets of millions of rows, of which few are read.
 
-M4 of these rows is M4 of all of them. They are found at the speed of a search for the least
-and the greatest, in the ring's own arrays: of ten million rows in some milliseconds.
+Where a chunk has a zone map, the rows of a zone that lies in one bucket are not read: what the
+map knows of it is enough. What is found is M4 of all rows.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from livewidgets.data.buckets import Buckets, Floats, bucketize
-from livewidgets.data.m4 import KEPT
-from livewidgets.data.showable import LARGEST
+from livewidgets.data.buckets import Buckets, bucketize
+from livewidgets.data.chunks import Piece
+from livewidgets.data.showable import SMALLEST
+from livewidgets.data.zone_parts import Zoned, ZoneParts
 
-Columns = Sequence[NDArray[Any]]
-Piece = tuple[Floats, Mapping[str, NDArray[Any]]]
-
-DENSE = 48
-"""Rows of a piece for each bucket from which on thinning is quicker than to sort them all."""
+Places = NDArray[np.int64]
 
 PART = 32_768
 """Rows that are worked on at once: they stay in the processor's cache."""
 
-
-class _Run(NamedTuple):
-    """Rows of a piece that lie in one bucket: how many, and at how many new times."""
-
-    number: int
-    rows: int
-    moves: int
-    first: float
-    last: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Thinned:
-    """What remained of a piece; values of shape (curves, n)."""
-
-    time: Floats
-    values: Floats
-    runs: list[_Run]
+DENSE = 256
+"""Rows for each bucket up to which most zones lie in more than one: then all rows are read."""
 
 
 def reduced(
@@ -54,129 +32,100 @@ def reduced(
     """Sort rows into buckets, as `bucketize` does of all of them in one piece.
 
     Args:
-        pieces: Times in seconds and columns by name, one piece after the other, sorted.
+        pieces: Times in seconds, columns by name and the chunk, where it is whole; one piece
+            after the other, sorted.
         names: The columns that are wanted; numbers.
         width: The buckets' width in seconds.
-        log: Whether they are drawn on a logarithmic axis: then all rows are read, since those
-            that it cannot show are counted.
+        log: Whether they are drawn on a logarithmic axis.
     """
-    done = Buckets.none(len(names))
-    whole: list[tuple[Floats, Columns]] = []
-    thin: list[_Thinned] = []
-    for time, named in pieces:
-        if not len(time):
-            continue
-        columns = [named[name] for name in names]
-        if not log and len(time) >= DENSE * (1.0 + (float(time[-1]) - float(time[0])) / width):
-            done = _with_whole(done, whole, width, log)
-            thin.append(_thinned(time, columns, width))
-        else:
-            done = _with_thin(done, thin, width)
-            whole.append((time, columns))
-            if sum(len(each) for each, _ in whole) >= PART:
-                done = _with_whole(done, whole, width, log)
-    return _with_thin(_with_whole(done, whole, width, log), thin, width)
+    given = [each for each in pieces if len(each[0])]
+    if not given:
+        return Buckets.none(len(names))
+    base = np.array([0, *accumulate(len(time) for time, _, _ in given)])
+    buckets = 1.0 + (float(given[-1][0][-1]) - float(given[0][0][0])) / width
+    dense = base[-1] > DENSE * buckets
+    maps = [chunk.zones() if dense and chunk is not None else None for *_, chunk in given]
+    if all(each is None for each in maps):
+        runs = [(index, 0, len(time)) for index, (time, _, _) in enumerate(given)]
+        return _read(given, runs, names, width, log).combined()
+    zoned = Zoned.of(maps, names, base)
+    number = np.floor(zoned.first / width)
+    cut = number != np.floor(zoned.last / width)
+    cut |= zoned.unknown(SMALLEST if log else -np.inf)
+    whole = [(at, 0, len(given[at][0])) for at, each in enumerate(maps) if each is None]
+    runs = sorted(whole + zoned.runs(cut))
+    rows = _read(given, runs, names, width, log)
+    inner = ZoneParts.of(zoned, number, cut)
+    if inner is None:
+        return rows.combined()
+    return _merged(rows, _starts(rows, runs, base), inner, given, names)
 
 
-def _with_whole(
-    done: Buckets, whole: list[tuple[Floats, Columns]], width: float, log: bool
+def _read(
+    given: Sequence[Piece],
+    runs: Sequence[tuple[int, int, int]],
+    names: Sequence[str],
+    width: float,
+    log: bool,
 ) -> Buckets:
-    """What is done and all rows of some pieces, which are taken from the list."""
-    if not whole:
-        return done
-    time = np.concatenate([each for each, _ in whole])
-    columns = [np.concatenate(parts) for parts in zip(*(each for _, each in whole), strict=True)]
-    whole.clear()
-    for start in range(0, len(time), PART):
-        part = slice(start, start + PART)
-        values = np.array([each[part] for each in columns], dtype=np.float64)
-        done = done.joined(bucketize(time[part], values, width, log))
-    return done
+    """Parts of buckets of the rows of runs (piece, first row, the one after the last), each run
+    apart from the next."""
+    parts = []
+    todo: list[tuple[int, int, int]] = []
+    count = 0
+    for piece, start, stop in runs:
+        while start < stop:
+            end = min(stop, start + PART - count)
+            todo.append((piece, start, end))
+            count += end - start
+            start = end
+            if count >= PART:
+                parts.append(_batch(given, todo, names, width, log))
+                todo, count = [], 0
+    if todo:
+        parts.append(_batch(given, todo, names, width, log))
+    return Buckets.chained(parts, len(names))
 
 
-def _with_thin(done: Buckets, thin: list[_Thinned], width: float) -> Buckets:
-    """What is done and what remained of some pieces, which are taken from the list."""
-    if not thin:
-        return done
-    found = bucketize(
-        np.concatenate([each.time for each in thin]),
-        np.concatenate([each.values for each in thin], axis=1),
-        width,
-    )
-    rows: list[int] = []
-    moves: list[int] = []
-    before: _Run | None = None
-    for run in (run for each in thin for run in each.runs):
-        if before is not None and run.number == before.number:
-            rows[-1] += run.rows
-            moves[-1] += run.moves + (run.first > before.last)
-        else:
-            rows.append(run.rows)
-            moves.append(run.moves)
-        before = run
-    thin.clear()
-    return done.joined(
-        replace(found, rows=np.array(rows, np.int64), moves=np.array(moves, np.int64))
-    )
+def _batch(
+    given: Sequence[Piece],
+    runs: Sequence[tuple[int, int, int]],
+    names: Sequence[str],
+    width: float,
+    log: bool,
+) -> Buckets:
+    time = np.concatenate([given[piece][0][start:stop] for piece, start, stop in runs])
+    values = np.empty((len(names), len(time)))
+    for row, name in zip(values, names, strict=True):
+        np.concatenate([given[at][1][name][start:stop] for at, start, stop in runs], out=row)
+    cuts = np.cumsum([stop - start for _, start, stop in runs])[:-1]
+    return bucketize(time, values, width, log, cuts)
 
 
-def _thinned(time: Floats, columns: Columns, width: float) -> _Thinned:
-    kept: list[int] = []
-    runs = []
-    for number, start, stop in _runs(time, width):
-        inside = time[start:stop]
-        moves = int(np.count_nonzero(inside[1:] != inside[:-1]))
-        runs.append(_Run(number, stop - start, moves, float(inside[0]), float(inside[-1])))
-        kept += _remaining(columns, start, stop)
-    places = np.array(kept)
-    values = np.array([column[places] for column in columns], dtype=np.float64)
-    return _Thinned(time[places], values.reshape(len(columns), -1), runs)
+def _starts(rows: Buckets, runs: Sequence[tuple[int, int, int]], base: Places) -> Places:
+    """The first row of each part that was read, counted over all pieces."""
+    if not runs:
+        return np.empty(0, np.int64)
+    piece, start, stop = np.array(runs).T
+    ends = np.cumsum(stop - start)
+    first = np.cumsum(rows.rows) - rows.rows
+    run = np.searchsorted(ends, first, "right")
+    return np.asarray(base[piece[run]] + stop[run] - ends[run] + first, np.int64)
 
 
-def _runs(time: Floats, width: float) -> Iterator[tuple[int, int, int]]:
-    """Number of the bucket, first row and the one after the last, for each bucket with rows."""
-
-    def number(moment: float) -> int:
-        return math.floor(float(moment) / width)  # just as `bucketize` has it
-
-    start, count = 0, len(time)
-    last = number(time[-1])
-    while start < count:
-        first = number(time[start])
-        stop = count if first == last else bisect_right(time, first, start, count, key=number)
-        yield first, start, stop
-        start = stop
-
-
-def _remaining(columns: Columns, start: int, stop: int) -> Iterable[int]:
-    """The rows of a run that M4 can need of it, ascending."""
-    count = stop - start
-    if count <= 2 * KEPT:
-        return range(start, stop)
-    # More than four, so that the bucket is known to have had more than four.
-    places = {0, 1, 2, count - 2, count - 1}
-    for column in columns:
-        run = column[start:stop]
-        low, high = int(run.argmin()), _last_highest(run)
-        if run.dtype.kind == "f" and not (run[low] >= -LARGEST and run[high] <= LARGEST):
-            fits = np.flatnonzero(np.abs(run) <= LARGEST)  # of NaN, too, neither holds
-            if not len(fits):
-                continue
-            run = run[fits]
-            places.update((int(fits[0]), int(fits[-1])))
-            low = int(fits[run.argmin()])
-            high = int(fits[_last_highest(run)])
-        places.update((low, high))
-    return [start + each for each in sorted(places)]
-
-
-def _last_highest(run: NDArray[Any]) -> int:
-    """The place of the highest value, of several the last; with NaN, of one of these.
-
-    Forwards, the search is some times as quick as backwards, and there is mostly one.
-    """
-    first = int(run.argmax())
-    rest = run[first + 1 :]
-    if not len(rest) or rest.max() < run[first]:
-        return first
-    return len(run) - 1 - int(run[::-1].argmax())
+def _merged(
+    rows: Buckets, starts: Places, inner: ZoneParts, given: Sequence[Piece], names: Sequence[str]
+) -> Buckets:
+    """Buckets of the parts that were read and those that zone maps tell of."""
+    order = np.argsort(np.concatenate((starts, inner.start)), kind="stable")
+    number = np.concatenate((rows.number, inner.number))[order]
+    holds = np.concatenate((np.isfinite(rows.y).any(axis=2), inner.holds), axis=1)[:, order]
+    # The first and the last number of a zone matter where its neighbours have none.
+    same = number[1:] == number[:-1]
+    before, after = np.zeros_like(holds), np.zeros_like(holds)
+    before[:, 1:], after[:, :-1] = holds[:, :-1] & same, holds[:, 1:] & same
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    at = back[len(starts) :]
+    parts = inner.buckets(given, names, ~before[:, at], ~after[:, at])
+    return Buckets.chained([rows, parts], len(names))[order].combined()

@@ -44,7 +44,7 @@ def test_thinned_rows_make_the_same_buckets(
         values[:, : count // 3] = math.nan
     edges = [0, *sorted(cut for cut in cuts if cut < count), count]
     pieces = [
-        (time[a:b], {"a": values[0, a:b], "b": values[1, a:b], "n": whole[a:b]})
+        (time[a:b], {"a": values[0, a:b], "b": values[1, a:b], "n": whole[a:b]}, None)
         for a, b in itertools.pairwise(edges)
     ]
     found = reduced(pieces, ("a", "n", "b"), width)
