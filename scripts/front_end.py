@@ -83,11 +83,11 @@ def _install(*, everything: bool) -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    program, environment = _npm()
+    program, environment = npm_command()
     subprocess.run([*program, *arguments], cwd=JS, env=environment, check=True)
 
 
-def _npm() -> tuple[list[str], dict[str, str]]:
+def npm_command() -> tuple[list[str], dict[str, str]]:
     """npm with a Node that is new enough, and an environment where scripts find that Node."""
     if _new_enough():
         return ["npm" if os.name != "nt" else "npm.cmd"], dict(os.environ)

@@ -4,6 +4,7 @@ import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
 import { streamsPlugin } from "./streams_plugin";
 import { TransportModel } from "./transport_model";
 import { MODULE, VERSION } from "./version";
+import { keepFiguresWhole } from "./without_kernel";
 
 const plugin = {
   id: "livewidgets:plugin",
@@ -11,6 +12,7 @@ const plugin = {
   autoStart: true,
   requires: [IJupyterWidgetRegistry],
   activate: (_app: unknown, registry: IJupyterWidgetRegistry): void => {
+    keepFiguresWhole();
     registry.registerWidget({ name: MODULE, version: VERSION, exports: { TransportModel } });
   },
 };

@@ -37,6 +37,9 @@ ARGUMENTS = [
     "--disable-renderer-backgrounding",
 ]
 
+SETTINGS = "config/lab/user-settings/@jupyter-widgets/jupyterlab-manager"
+SAVES_STATE = '{"saveState": true}'  # "Save Widget State Automatically", in the Settings menu
+
 failed = pytest.StashKey[bool]()
 
 
@@ -104,6 +107,16 @@ def front_end(request: pytest.FixtureRequest) -> FrontEnd:
         # Those of earlier tests have no page, and would go on reading, and slow down the rest.
         server.end_kernels()
     return FrontEnd(request.param, server)
+
+
+@pytest.fixture
+def saves_state(front_end: FrontEnd) -> Iterator[None]:
+    """Notebooks are saved with the states of their widgets."""
+    settings = front_end.server.folder.parent / SETTINGS / "plugin.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(SAVES_STATE)
+    yield
+    shutil.rmtree(settings.parent)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -18,9 +18,6 @@ from tests.browser.rest import rests
 from tests.browser.sender import sender
 from tests.browser.test_transport import READ_CURVES, SHOW, VALUE
 
-SETTINGS = "config/lab/user-settings/@jupyter-widgets/jupyterlab-manager"
-SAVES_STATE = '{"saveState": true}'  # "Save Widget State Automatically", in the Settings menu
-
 ENDED = """
 import time
 deadline = time.time() + 20
@@ -45,7 +42,7 @@ def port() -> Iterator[int]:
         yield number
 
 
-@pytest.mark.parametrize("front_end", ["lab", "notebook"], indirect=True)
+@pytest.mark.parametrize("front_end", ["notebook"], indirect=True)
 async def test_an_executed_notebook_shows_its_last_picture(front_end: FrontEnd, page: Page) -> None:
     name = write(front_end, "executed.ipynb", FIVE_HUNDRED, ENDED)
     file = front_end.server.folder / name
@@ -61,16 +58,6 @@ async def test_an_executed_notebook_shows_its_last_picture(front_end: FrontEnd, 
     (curve,) = await page.evaluate(READ_CURVES)
     assert curve[-1][1] == 499.0
     assert await pages.label_text(page, VALUE) == "499"
-
-
-@pytest.fixture
-def saves_state(front_end: FrontEnd) -> Iterator[None]:
-    """Notebooks are saved with the states of their widgets."""
-    settings = front_end.server.folder.parent / SETTINGS / "plugin.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(SAVES_STATE)
-    yield
-    shutil.rmtree(settings.parent)
 
 
 @pytest.mark.usefixtures("saves_state")
