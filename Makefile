@@ -6,7 +6,7 @@ help:  ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*##/  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup:  ## Make .venv with everything that the targets below need
-	@bash scripts/setup.sh test
+	@bash scripts/others.sh
 
 demo:  ## Serve the moving dashboard; options: make demo ARGS="--port 8080"
 	@bash scripts/demo.sh $(ARGS)

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/lint.sh
+bash scripts/others.sh
 
 export LIVEWIDGETS_TEST_RUN="$$-$(date +%s)" # every process of the run inherits it
 result=0

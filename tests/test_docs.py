@@ -1,7 +1,7 @@
 """What the documents show, runs: every Python block of every page, one after the other.
 
-A block that begins with ```python runs. One that begins with ```python no-run does not: that
-is other people's code, in docs/coming_from.md alone.
+A block that begins with ```python runs. One that begins with ```python others, in
+docs/coming_from.md alone, is run by tests/browser/test_others.py in an environment of its own.
 """
 
 from __future__ import annotations
@@ -114,11 +114,11 @@ def test_the_tests_that_the_page_about_testing_shows_pass(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_block_says_what_it_is_and_only_others_code_does_not_run(page: Path) -> None:
+def test_every_block_says_what_it_is(page: Path) -> None:
     text = page.read_text()
     assert text.count("\n```") % 2 == 0
     marked = {more.strip() for kind, more, _ in BLOCK.findall(text) if kind == "python"}
-    assert marked <= ({"", "no-run"} if page.name == OTHERS else {""})
+    assert marked <= ({"", "others"} if page.name == OTHERS else {""})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

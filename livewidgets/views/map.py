@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +16,7 @@ from livewidgets.views.label_rows import GAP, text_width
 from livewidgets.views.map_frame import ASPECT, LAND_FROM, Bounds, MapFrame, graticule, scale_bar
 from livewidgets.views.map_legend import legend
 from livewidgets.views.markers import Marker, Markers
+from livewidgets.views.said_of_places import said_of_places, with_unit
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -64,16 +64,16 @@ class MapView:
             return {"said": {"value": one_line(stream.status.sentence or "no rows yet")}}
         self._markers.update(stream.ring)
         shown = list(self._markers.shown.values())
-        lat = np.array([each.lat for each in shown], dtype=np.float64)
-        lon = np.array([each.lon for each in shown], dtype=np.float64)
+        lat, lon = self._markers.positions()
+        said = {"value": said_of_places(self._markers, self._value, schema, self._text)}
         bounds = self._frame.update(lat, lon, newest)
         if bounds is None:
-            return {"said": {"value": self._said(shown, schema)}}
+            return {"said": said}
         return {
             **self._colours(shown, schema, lat, lon, newest),
             "names": _names(shown, bounds),
             **_map(bounds),
-            "said": {"value": self._said(shown, schema)},
+            "said": said,
         }
 
     def _colours(
@@ -95,31 +95,8 @@ class MapView:
         return {
             "markers": {**marks, "color": values},
             "colours": {"min": low, "mid": (low + high) / 2, "max": high},
-            "legend": {"value": legend(self._named(schema), low, high, formatter())},
+            "legend": {"value": legend(with_unit(self._value, schema), low, high, formatter())},
         }
-
-    def _said(self, shown: Sequence[Marker], schema: Schema) -> str:
-        """What the map shows, in words: how many there are, and which are lowest and highest."""
-        parts = [f"{len(shown):,} {'place' if len(shown) == 1 else 'places'}"]
-        with_value = [each for each in shown if math.isfinite(each.value)]
-        if self._value is not None and with_value:
-            low = min(with_value, key=lambda each: each.value)
-            high = max(with_value, key=lambda each: each.value)
-            parts.append(f"{self._named(schema)}: {self._one(low)} to {self._one(high)}")
-        if self._markers.others:
-            parts.append(f"{len(self._markers.others):,} more not shown")
-        if self._markers.nowhere:
-            parts.append(f"{self._markers.nowhere:,} rows without a place on earth")
-        return " · ".join(parts)
-
-    def _named(self, schema: Schema) -> str:
-        name = self._value or ""
-        unit = schema.units.get(name, "").strip()
-        return one_line(f"{name} [{unit}]" if unit else name)
-
-    def _one(self, marker: Marker) -> str:
-        text = self._text(marker.value)
-        return f"{text} ({marker.name})" if marker.name else text
 
 
 def _names(shown: Sequence[Marker], bounds: Bounds) -> Traits:

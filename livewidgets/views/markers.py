@@ -44,9 +44,13 @@ class Markers:
         lon: The column of degrees east, -180 to 360.
         by: The column that tells things apart; None: there is one.
         value: The column of their values; None: they have none.
+        most: Things that are shown.
     """
 
-    def __init__(self, lat: str, lon: str, by: str | None, value: str | None) -> None:
+    def __init__(
+        self, lat: str, lon: str, by: str | None, value: str | None, most: int = MOST_MARKERS
+    ) -> None:
+        self._most = most
         self._lat, self._lon, self._by, self._value = lat, lon, by, value
         self._ring: Ring | None = None
         self._revision = -1
@@ -64,6 +68,12 @@ class Markers:
         """The columns that are read."""
         wanted = (self._lat, self._lon, self._by, self._value)
         return tuple(dict.fromkeys(name for name in wanted if name))
+
+    def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Degrees north, and degrees east from -180 to 180, of what is shown."""
+        places = [(each.lat, each.lon) for each in self.shown.values()]
+        lat, lon = np.array(places, dtype=np.float64).reshape(-1, 2).T
+        return lat, lon
 
     def update(self, ring: Ring) -> None:
         """Read what is new.
@@ -121,7 +131,7 @@ class Markers:
         old = self.shown.get(key)
         if old is not None and time < old.time:
             return
-        if old is None and len(self.shown) >= MOST_MARKERS:
+        if old is None and len(self.shown) >= self._most:
             if len(self.others) < MOST_OTHERS:
                 self.others.add(key)
             return

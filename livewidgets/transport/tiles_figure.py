@@ -1,0 +1,76 @@
+"""A map of tiles: stock ipyleaflet widgets, all made at once and moved from then on."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets
+
+from livewidgets.errors import MissingExtra
+from livewidgets.transport.panel import Panel, notice_label, text_label
+from livewidgets.views.tiles import MOST_PLACES
+
+OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+CREDIT = (
+    '&copy; <a href="https://www.openstreetmap.org/copyright" target="_blank" '
+    'rel="noopener" style="color:inherit;text-decoration:underline">OpenStreetMap</a> contributors'
+)
+"""What its licence (ODbL) wants to be said on every map."""
+
+OUTLINE = "#1a1a1a"
+"""Around each marker, so that it is seen on a tile of its own colour."""
+
+
+def tiles_figure(
+    title: str, height: str, *, url: str, credit: str, several: bool, value: bool
+) -> tuple[Panel, dict[str, Any]]:
+    """A panel for a `TilesView`, and its slots.
+
+    Args:
+        title: Above it.
+        height: As CSS has it.
+        url: Where tiles are, with `{z}`, `{x}` and `{y}`; OpenStreetMap's if empty.
+        credit: Who made them; text.
+        several: Whether there are things that are told apart.
+        value: Whether a value gives the markers their colours.
+
+    Raises:
+        MissingExtra: ipyleaflet is not installed.
+    """
+    try:
+        import ipyleaflet
+    except ImportError:
+        raise MissingExtra("ipyleaflet", "map", "a map of tiles") from None
+    # The page fetches tiles, and no one else. Leaflet takes the credit as markup.
+    tiles = ipyleaflet.TileLayer(
+        url=url or OPENSTREETMAP, attribution=html.escape(credit) if url else CREDIT, base=True
+    )
+    # One of each for all: every widget is a message when it is made.
+    layout = ipywidgets.Layout(width="auto")
+    style: dict[str, Any] = {}
+    slots: dict[str, Any] = {}
+    for number in range(MOST_PLACES if several else 1):
+        popup = ipywidgets.Label(layout=layout, **style)
+        style = {"style": popup.style}
+        slots[f"popup{number}"] = popup
+        slots[f"marker{number}"] = ipyleaflet.CircleMarker(
+            stroke=False, fill=False, color=OUTLINE, weight=1, fill_opacity=0.9, popup=popup
+        )
+    markers = [each for name, each in slots.items() if name.startswith("marker")]
+    slots["map"] = ipyleaflet.Map(
+        layers=(tiles, *markers),
+        center=[20.0, 0.0],
+        zoom=1.0,
+        # A dashboard is scrolled with the wheel; + and - and the buttons zoom.
+        scroll_wheel_zoom=False,
+        layout=ipywidgets.Layout(width="100%", height=height, min_width="0", margin="0"),
+    )
+    said, notice = text_label(), notice_label()
+    slots |= {"said": said, "notice": notice}
+    below = [said]
+    if value:
+        slots["legend"] = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
+        below = [slots["legend"], said]
+    heading = text_label(title, font_weight="600")
+    return Panel([heading, slots["map"], *below, notice], flex="1 1 auto", width="100%"), slots
