@@ -6,6 +6,7 @@ import { FigureControls } from "./figure_controls";
 import { Navigator } from "./navigator";
 import type { Span } from "./spans";
 import type { Act, ControlsState, PageMessage, RefusedMessage } from "./wire";
+import { Words } from "./words";
 
 type State = { [trait: string]: unknown };
 
@@ -39,10 +40,13 @@ export class Controls {
   private told = "";
   private crosshair: { group: string; time: number } | null = null;
 
+  private readonly words = new Words((model) => this.standing(model));
+
   constructor(private readonly line: Line) {}
 
   /** Take note of a new state; gives what the model is to be told. */
   take(model: object, state: State): State {
+    this.words.take(model, state);
     if ("controls" in state) {
       this.note(model, state.controls);
       return state;
@@ -81,6 +85,7 @@ export class Controls {
       for (const view of here) if (!figure.views.has(view)) this.mount(figure, view);
     }
     this.tellWidths();
+    await this.words.look();
   }
 
   close(): void {
@@ -109,7 +114,7 @@ export class Controls {
 
   /** Know the scale that the figure's time is on. */
   private bind(figure: Figure): void {
-    const scale = xScaleOf(figure.model);
+    const scale = figure.state.moves ? xScaleOf(figure.model) : null;
     if (scale === null || scale === figure.scale) return;
     figure.scale = scale;
     this.scales.set(scale, figure);
@@ -128,7 +133,7 @@ export class Controls {
     try {
       const controls = new FigureControls(view, {
         state: () => figure.state,
-        span: () => this.navigator(figure).span,
+        span: () => (figure.state.moves ? this.navigator(figure).span : null),
         move: (span) => this.navigator(figure).move(span),
         act: (act) => this.navigator(figure).act(act, figure.model.model_id),
         point: (time) => this.point(figure.state.group, time),
@@ -138,6 +143,13 @@ export class Controls {
     } catch {
       this.failed.add(view); // the figure does without
     }
+  }
+
+  /** What is to be said of a figure that does not follow. */
+  private standing(model: object): string {
+    const state = this.figures.get(model)?.state;
+    if (state === undefined || state.following) return "";
+    return state.paused ? "paused" : "zoomed";
   }
 
   private forget(figure: Figure): void {
@@ -189,7 +201,8 @@ export class Controls {
   }
 
   private showCrosshair(group: string, time: number | null): void {
-    for (const { views } of this.of(group)) {
+    for (const { views, state } of this.of(group)) {
+      if (!state.moves) continue;
       for (const each of views.values()) each.showCrosshair(time);
     }
   }

@@ -60,7 +60,7 @@ export class FigureControls {
     );
     el.append(this.root);
     this.ungesture = followGestures(el, {
-      place: () => (isInteracting(figure) ? null : this.plot()),
+      place: () => (isInteracting(figure) || !board.state().moves ? null : this.plot()),
       span: () => board.span(),
       move: (span) => board.move(span),
       live: () => this.run({ do: "live" }),
@@ -127,6 +127,8 @@ export class FigureControls {
     const command = commandOf(event);
     const pressing = target.closest("button") !== null && event.key === " ";
     if (command === null || pressing) return;
+    const moves = command.do === "pan" || command.do === "zoom";
+    if (moves && !this.board.state().moves) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === "Escape" && this.toolbar.close()) return;

@@ -8,7 +8,7 @@ from livewidgets.app.columns import require_known, require_names
 from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.transport.map_figure import map_figure
-from livewidgets.transport.panel import Panel
+from livewidgets.transport.picture_figure import PicturePanel
 from livewidgets.views.map import MapView
 
 
@@ -21,7 +21,7 @@ def map(
     value: str | None = None,
     title: str = "",
     height: str = "400px",
-) -> Panel:
+) -> PicturePanel:
     """Markers that move, each at its newest place, on a map that follows them.
 
     Meridians and parallels are drawn at round degrees, with a bar of a round length; where
@@ -46,5 +46,6 @@ def map(
     require_known(live, (lat, lon, by, value))
     view = MapView(live, lat, lon, by=by, value=value)
     panel, slots = map_figure(title or live.name, height, value is not None)
-    panel.picture = Picture(view, slots, [panel], notice=("notice", "value", ""))
+    picture = Picture(view, slots, [panel], notice=("notice", "value", ""))
+    panel.picture = slots["figure"].picture = picture
     return panel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
@@ -106,7 +107,7 @@ class ControlBarView:
         viewports = self.viewports
         live = all(each.following for each in viewports)
         halted = any(each.paused for each in self._pictures if each.viewport is None)
-        windows = {each.window for each in viewports}
+        windows = {each.window for each in viewports if math.isfinite(each.window)}
         window = windows.pop() if len(windows) == 1 else None
         known = self._windows.index(window) if window in self._windows else None
         self.shown = {
