@@ -22,6 +22,8 @@ interface Figure {
   readonly model: FigureModel;
   state: ControlsState;
   scale: AxisScale | null;
+  /** What the kernel shows in it: those of a group differ while they follow, by a bucket. */
+  told: Span | null;
   readonly views: Map<FigureView, FigureControls>;
 }
 
@@ -54,7 +56,7 @@ export class Controls {
     const figure = this.scales.get(model);
     if (figure === undefined || !("min" in state || "max" in state)) return state;
     const navigator = this.navigator(figure);
-    navigator.told(number(state.min), number(state.max));
+    this.tell(figure, number(state.min), number(state.max));
     if (!navigator.holds) return state;
     const { min, max, ...rest } = state;
     return rest;
@@ -100,7 +102,7 @@ export class Controls {
     let figure = this.figures.get(model);
     if (figure === undefined) {
       const known = model as FigureModel;
-      const made: Figure = { model: known, state, scale: null, views: new Map() };
+      const made: Figure = { model: known, state, scale: null, told: null, views: new Map() };
       figure = made;
       this.figures.set(model, made);
       known.once("destroy", () => this.forget(made));
@@ -120,7 +122,7 @@ export class Controls {
     this.scales.set(scale, figure);
     const read = (): void => {
       const navigator = this.navigator(figure);
-      if (!navigator.holds) navigator.told(Number(scale.get("min")), Number(scale.get("max")));
+      if (!navigator.holds) this.tell(figure, Number(scale.get("min")), Number(scale.get("max")));
     };
     read();
     scale.on("domain_changed", () => {
@@ -129,11 +131,27 @@ export class Controls {
     });
   }
 
+  /** The kernel tells an end of what a figure shows, or both. */
+  private tell(figure: Figure, start: number | undefined, end: number | undefined): void {
+    this.navigator(figure).told(start, end);
+    const before = figure.told;
+    const told = { start: start ?? before?.start, end: end ?? before?.end };
+    if (told.start === undefined || told.end === undefined) return;
+    if (told.end > told.start) figure.told = { start: told.start, end: told.end };
+  }
+
+  /** What is seen in a figure, or will be with the next animation frame; null: it is no time. */
+  private span(figure: Figure): Span | null {
+    if (!figure.state.moves) return null;
+    const navigator = this.navigator(figure);
+    return navigator.holds ? navigator.span : (figure.told ?? navigator.span);
+  }
+
   private mount(figure: Figure, view: FigureView): void {
     try {
       const controls = new FigureControls(view, {
         state: () => figure.state,
-        span: () => (figure.state.moves ? this.navigator(figure).span : null),
+        span: () => this.span(figure),
         move: (span) => this.navigator(figure).move(span),
         act: (act) => this.navigator(figure).act(act, figure.model.model_id),
         point: (time) => this.point(figure.state.group, time),

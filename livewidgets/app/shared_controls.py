@@ -107,9 +107,8 @@ class SharedControls:
 
     @property
     def window(self) -> float | None:
-        """Of all charts, in seconds; None where they have several, or there is none."""
-        windows = {each.window for each in self._viewports() if isfinite(each.window)}
-        return windows.pop() if len(windows) == 1 else None
+        """Of all charts over time, in seconds; None where they have several, or there is none."""
+        return None if self._view is None else self._view.window
 
     def resize(self, window: str | float | timedelta) -> None:
         """Have all charts show a window of this length."""

@@ -103,9 +103,10 @@ class Binding:
 
     def due(self, now: float) -> float | None:
         """Seconds until it wants to be drawn (0: now); None: not before something changes."""
+        if self._notice is not None and self._noticed[1] != self._paused:
+            return 0.0  # to say so, or no more
         if self._paused:
-            says = self._notice is None or self._noticed[1]
-            return None if says else 0.0
+            return None
         version = self._current_version()
         if self._revision != getattr(self.view, "revision", None):
             return 0.0

@@ -103,7 +103,7 @@ class BarsView(Steered):
             return {"figure": self.steering(ring)}
         if self._cleared.hides(ring):
             nothing = {"bars": {"visible": False}, "figure": self.steering(ring)}
-            return {**waiting(stream), **nothing}
+            return {**waiting(stream, self.emptied(ring)), **nothing}
         if self._by is None:
             names = self._columns or numeric_names(schema, "a bar chart")
             rows, more = self._of_columns(stream, schema, names), max(0, len(names) - MOST_BARS)

@@ -94,7 +94,13 @@ class CandlesView(Steered):
             hidden: Traits = {"visible": False}
             shown = {"candles": hidden, "figure": figure}
             axis = {"x_axis": time_traits(start, end, self.tz)}
-            return {**waiting(stream), **shown, **scale, **axis, "volume": hidden}
+            return {
+                **waiting(stream, self.emptied(ring)),
+                **shown,
+                **scale,
+                **axis,
+                "volume": hidden,
+            }
         zoomed = self.viewport.span is not None
         axis = dict(self._axis.render(candles.prices, ring, (self._price,), schema, newest, zoomed))
         said = ["" if every == self._every else f"candles of {window_text(every)}"]

@@ -74,7 +74,7 @@ class HistogramView(Steered):
         if not len(bins.values):
             nothing = {"visible": False}
             shown = {"bins": nothing, "mean": nothing, "median": nothing}
-            return {**waiting(stream), **shown, "figure": self.steering(ring)}
+            return {**waiting(stream, self.emptied(ring)), **shown, "figure": self.steering(ring)}
         edges, zoomed = bins.edges, self.viewport.span is not None
         axis = dict(
             self._axis.render(bins.counts.astype(np.float64), ring, (), schema, newest, zoomed)

@@ -66,7 +66,8 @@ class MapView(Steered):
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
-            return {"said": {"value": one_line(stream.status.sentence or "no rows yet")}}
+            why = one_line(stream.status.sentence or "no rows yet")
+            return {"said": {"value": why}, "figure": {"words": why}}
         ring = stream.ring
         if not self.moved(ring):
             return {"figure": self.steering(ring)}

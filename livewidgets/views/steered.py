@@ -80,6 +80,10 @@ class Steered:
         self._cleared.clear(self.follows.stream.ring)
         self.viewport.touch()
 
+    def emptied(self, ring: Ring) -> str:
+        """Why there is nothing to show, where it was cleared; else empty."""
+        return "cleared: no rows since" if self._cleared.hides(ring) and ring.total else ""
+
     def moved(self, ring: Ring, *what: object) -> bool:
         """Whether it has to be drawn: what follows has, and of what stands still only what is
         another than the last time.

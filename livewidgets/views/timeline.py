@@ -89,7 +89,7 @@ class TimelineView(Steered):
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             why = one_line(stream.status.sentence or "no rows yet")
-            return {"legend": {"value": waiting(why)}}
+            return {"legend": {"value": waiting(why)}, "figure": {"words": why}}
         for name in self._columns:
             schema.require(name)
         ring, span = stream.ring, self.viewport.span
