@@ -6,6 +6,7 @@ import { FigureControls } from "./figure_controls";
 import { Navigator } from "./navigator";
 import type { Span } from "./spans";
 import type { Act, ControlsState, PageMessage, RefusedMessage } from "./wire";
+import { Words } from "./words";
 
 type State = { [trait: string]: unknown };
 
@@ -21,6 +22,8 @@ interface Figure {
   readonly model: FigureModel;
   state: ControlsState;
   scale: AxisScale | null;
+  /** What the kernel shows in it: those of a group differ while they follow, by a bucket. */
+  told: Span | null;
   readonly views: Map<FigureView, FigureControls>;
 }
 
@@ -39,10 +42,13 @@ export class Controls {
   private told = "";
   private crosshair: { group: string; time: number } | null = null;
 
+  private readonly words = new Words((model) => this.standing(model));
+
   constructor(private readonly line: Line) {}
 
   /** Take note of a new state; gives what the model is to be told. */
   take(model: object, state: State): State {
+    this.words.take(model, state);
     if ("controls" in state) {
       this.note(model, state.controls);
       return state;
@@ -50,7 +56,7 @@ export class Controls {
     const figure = this.scales.get(model);
     if (figure === undefined || !("min" in state || "max" in state)) return state;
     const navigator = this.navigator(figure);
-    navigator.told(number(state.min), number(state.max));
+    this.tell(figure, number(state.min), number(state.max));
     if (!navigator.holds) return state;
     const { min, max, ...rest } = state;
     return rest;
@@ -81,6 +87,7 @@ export class Controls {
       for (const view of here) if (!figure.views.has(view)) this.mount(figure, view);
     }
     this.tellWidths();
+    await this.words.look();
   }
 
   close(): void {
@@ -95,7 +102,7 @@ export class Controls {
     let figure = this.figures.get(model);
     if (figure === undefined) {
       const known = model as FigureModel;
-      const made: Figure = { model: known, state, scale: null, views: new Map() };
+      const made: Figure = { model: known, state, scale: null, told: null, views: new Map() };
       figure = made;
       this.figures.set(model, made);
       known.once("destroy", () => this.forget(made));
@@ -109,13 +116,13 @@ export class Controls {
 
   /** Know the scale that the figure's time is on. */
   private bind(figure: Figure): void {
-    const scale = xScaleOf(figure.model);
+    const scale = figure.state.moves ? xScaleOf(figure.model) : null;
     if (scale === null || scale === figure.scale) return;
     figure.scale = scale;
     this.scales.set(scale, figure);
     const read = (): void => {
       const navigator = this.navigator(figure);
-      if (!navigator.holds) navigator.told(Number(scale.get("min")), Number(scale.get("max")));
+      if (!navigator.holds) this.tell(figure, Number(scale.get("min")), Number(scale.get("max")));
     };
     read();
     scale.on("domain_changed", () => {
@@ -124,11 +131,27 @@ export class Controls {
     });
   }
 
+  /** The kernel tells an end of what a figure shows, or both. */
+  private tell(figure: Figure, start: number | undefined, end: number | undefined): void {
+    this.navigator(figure).told(start, end);
+    const before = figure.told;
+    const told = { start: start ?? before?.start, end: end ?? before?.end };
+    if (told.start === undefined || told.end === undefined) return;
+    if (told.end > told.start) figure.told = { start: told.start, end: told.end };
+  }
+
+  /** What is seen in a figure, or will be with the next animation frame; null: it is no time. */
+  private span(figure: Figure): Span | null {
+    if (!figure.state.moves) return null;
+    const navigator = this.navigator(figure);
+    return navigator.holds ? navigator.span : (figure.told ?? navigator.span);
+  }
+
   private mount(figure: Figure, view: FigureView): void {
     try {
       const controls = new FigureControls(view, {
         state: () => figure.state,
-        span: () => this.navigator(figure).span,
+        span: () => this.span(figure),
         move: (span) => this.navigator(figure).move(span),
         act: (act) => this.navigator(figure).act(act, figure.model.model_id),
         point: (time) => this.point(figure.state.group, time),
@@ -138,6 +161,13 @@ export class Controls {
     } catch {
       this.failed.add(view); // the figure does without
     }
+  }
+
+  /** What is to be said of a figure that does not follow. */
+  private standing(model: object): string {
+    const state = this.figures.get(model)?.state;
+    if (state === undefined || state.following) return "";
+    return state.paused ? "paused" : "zoomed";
   }
 
   private forget(figure: Figure): void {
@@ -189,7 +219,8 @@ export class Controls {
   }
 
   private showCrosshair(group: string, time: number | null): void {
-    for (const { views } of this.of(group)) {
+    for (const { views, state } of this.of(group)) {
+      if (!state.moves) continue;
       for (const each of views.values()) each.showCrosshair(time);
     }
   }

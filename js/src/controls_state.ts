@@ -5,14 +5,15 @@ import type { ControlsState, RefusedMessage } from "./wire";
 /** A state as the wire has it, or null. */
 export function readControls(value: unknown): ControlsState | null {
   if (typeof value !== "object" || value === null) return null;
-  const { group, following, paused, window, bucket, note, units, offset, answered } =
+  const { group, following, paused, window, moves, bucket, note, units, offset, answered } =
     value as Partial<ControlsState>;
   const right =
     typeof group === "string" &&
     typeof following === "boolean" &&
     typeof paused === "boolean" &&
     typeof note === "string" &&
-    Number.isFinite(window) &&
+    (window === null || Number.isFinite(window)) &&
+    typeof moves === "boolean" &&
     Number.isFinite(bucket) &&
     (offset === null || Number.isFinite(offset)) &&
     Array.isArray(units) &&

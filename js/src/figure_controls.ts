@@ -60,7 +60,7 @@ export class FigureControls {
     );
     el.append(this.root);
     this.ungesture = followGestures(el, {
-      place: () => (isInteracting(figure) ? null : this.plot()),
+      place: () => (isInteracting(figure) || !board.state().moves ? null : this.plot()),
       span: () => board.span(),
       move: (span) => board.move(span),
       live: () => this.run({ do: "live" }),
@@ -80,13 +80,19 @@ export class FigureControls {
     return Math.round(this.plot().width * window.devicePixelRatio);
   }
 
+  /** What it is called: its title, or else the first that is said of it. */
+  private get name(): string {
+    const { model } = this.figure;
+    const words = String(model.get("words") ?? "").split(";")[0];
+    return String(model.get("title") || words || "Figure");
+  }
+
   /** Show the state as it is now. */
   show(): void {
     const state = this.board.state();
     this.toolbar.show(state, this.note);
-    const title = String(this.figure.model.get("title") ?? "");
     const how = state.following ? "live" : state.note || (state.paused ? "paused" : "zoomed");
-    this.figure.el.setAttribute("aria-label", `${title || "Figure"}: ${how}. Press ? for keys.`);
+    this.figure.el.setAttribute("aria-label", `${this.name}: ${how}. Press ? for keys.`);
     this.layOut();
   }
 
@@ -127,6 +133,8 @@ export class FigureControls {
     const command = commandOf(event);
     const pressing = target.closest("button") !== null && event.key === " ";
     if (command === null || pressing) return;
+    const moves = command.do === "pan" || command.do === "zoom";
+    if (moves && !this.board.state().moves) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === "Escape" && this.toolbar.close()) return;
@@ -162,8 +170,7 @@ export class FigureControls {
   }
 
   private save(): void {
-    const title = String(this.figure.model.get("title") ?? "");
-    const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "figure";
+    const name = this.name.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "figure";
     this.figure.save_png(`${name}.png`, Math.max(window.devicePixelRatio, 2));
   }
 
@@ -190,12 +197,18 @@ export class FigureControls {
     });
   }
 
-  /** The state's place: in the plot's upper right corner. */
+  /** The state's place: in an upper corner of the plot. */
   private layOut(): void {
     const [at, around] = [this.plot(), this.figure.el.getBoundingClientRect()];
     if (around.width === 0) return;
-    this.toolbar.state.style.right = `${Math.max(4, around.right - at.right + 4)}px`;
-    this.toolbar.state.style.top = `${at.top - around.top + 4}px`;
+    const { style } = this.toolbar.state;
+    // Where the legend is on the right, it is on the left.
+    if (String(this.figure.model.get("legend_location")).endsWith("right")) {
+      style.left = `${Math.max(4, at.left - around.left + 4)}px`;
+    } else {
+      style.right = `${Math.max(4, around.right - at.right + 4)}px`;
+    }
+    style.top = `${at.top - around.top + 4}px`;
   }
 
   private plot(): DOMRect {

@@ -46,16 +46,16 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Key): Com
   }
 }
 
-/** For people: keys and gestures, and what they do. */
-export const LIST: readonly (readonly [string, string])[] = [
-  ["Space", "pause, go on"],
-  ["← →", "move (Shift: further)"],
-  ["+ −", "zoom"],
-  ["Home, Esc", "back to live"],
-  ["C", "clear the picture"],
-  ["S", "save as PNG"],
-  ["Wheel, pinch", "zoom where the pointer is"],
-  ["Drag", "move"],
-  ["Shift + drag", "zoom into a span"],
-  ["Double click", "back to live"],
+/** For people: keys and gestures, what they do, and whether they move time. */
+export const LIST: readonly (readonly [string, string, boolean])[] = [
+  ["Space", "pause, go on", false],
+  ["← →", "move (Shift: further)", true],
+  ["+ −", "zoom", true],
+  ["Home, Esc", "back to live", false],
+  ["C", "clear the picture", false],
+  ["S", "save as PNG", false],
+  ["Wheel, pinch", "zoom where the pointer is", true],
+  ["Drag", "move", true],
+  ["Shift + drag", "zoom into a span", true],
+  ["Double click", "back to live", true],
 ];

@@ -27,6 +27,8 @@ export class Toolbar {
   private readonly pause: HTMLButtonElement;
   private readonly window: HTMLButtonElement;
   private readonly help: HTMLButtonElement;
+  /** What is there only where time can be moved. */
+  private readonly moving: HTMLElement[] = [];
   private readonly windows = div("lw-panel lw-windows");
   private readonly keys = div("lw-panel lw-help");
   private shown = "";
@@ -37,10 +39,13 @@ export class Toolbar {
     this.pause = button("pause", "Pause (Space)", () => deeds.toggle());
     this.window = button("window", "Window length", () => this.open(this.windows));
     this.help = button("help", "Keys and gestures (?)", () => this.open(this.keys));
-    const rare = [
-      this.window,
+    this.moving.push(
       button("wider", "Zoom out (-)", () => deeds.zoom(-1)),
       button("closer", "Zoom in (+)", () => deeds.zoom(1)),
+    );
+    const rare = [
+      this.window,
+      ...this.moving,
       button("clear", "Clear the picture (C)", () => deeds.clear()),
       button("save", "Save as PNG (S)", () => deeds.save()),
       this.help,
@@ -90,16 +95,18 @@ export class Toolbar {
 
   /** Show a state; `note` where the page has something to say itself. */
   show(state: ControlsState, note = ""): void {
-    const { following, paused, window } = state;
+    const { following, paused, window, moves } = state;
     const text = note || state.note || (following ? "" : paused ? "paused" : "zoomed");
-    const key = [following, paused, window, text].join("|");
+    const key = [following, paused, window, moves, text].join("|");
     if (key === this.shown) return;
     this.shown = key;
     const label = following ? "Pause (Space)" : "Go on (Space)";
     this.pause.replaceChildren(icon(following ? "pause" : "play"));
     this.pause.title = label;
     this.pause.setAttribute("aria-label", label);
-    const length = durationText(window);
+    for (const each of this.moving) each.hidden = !moves;
+    this.window.hidden = window === null;
+    const length = window === null ? "" : durationText(window);
     this.window.replaceChildren(icon("window"), length);
     this.window.setAttribute("aria-label", `Window length: ${length}`);
     for (const each of this.windows.querySelectorAll("button")) {
@@ -138,11 +145,12 @@ export class Toolbar {
     this.keys.setAttribute("role", "dialog");
     this.keys.setAttribute("aria-label", "Keys and gestures");
     const list = document.createElement("dl");
-    for (const [key, what] of LIST) {
+    for (const [key, what, moves] of LIST) {
       const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = key;
       meaning.textContent = what;
       list.append(term, meaning);
+      if (moves) this.moving.push(term, meaning);
     }
     this.keys.append(list);
   }

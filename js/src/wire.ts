@@ -139,8 +139,10 @@ export interface ControlsState {
   group: string;
   following: boolean;
   paused: boolean;
-  /** Seconds that are seen while it follows. */
-  window: number;
+  /** Seconds that are seen while it follows; null: it is of no span of time. */
+  window: number | null;
+  /** Whether its x axis is one of time, which can be zoomed and moved. */
+  moves: boolean;
   /** Seconds of the buckets that time is cut into. */
   bucket: number;
   note: string;

@@ -10,7 +10,7 @@ from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.errors import ArgumentError
 from livewidgets.transport.bars_figure import bars_figure
-from livewidgets.transport.picture_figure import PictureFigure
+from livewidgets.transport.controlled import PictureFigure
 from livewidgets.views.bars import LEAST_HEIGHT, BarsView
 from livewidgets.views.value_axis import ValueAxis
 

@@ -6,13 +6,14 @@ from datetime import tzinfo
 from typing import Any
 
 from livewidgets.app.arguments import Duration, Limits, require_known, require_names
+from livewidgets.app.linking import link_figure, require_link
 from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.app.zones import zone_of
 from livewidgets.data.duration import seconds
 from livewidgets.errors import ArgumentError
 from livewidgets.transport.candles_figure import candles_figure
-from livewidgets.transport.picture_figure import PictureFigure
+from livewidgets.transport.controlled import PictureFigure
 from livewidgets.views.candles import MOST_CANDLES, CandlesView
 from livewidgets.views.value_axis import ValueAxis
 
@@ -28,6 +29,7 @@ def candles(
     title: str = "",
     height: str = "360px",
     tz: str | tzinfo | None = None,
+    link: str | bool | None = None,
 ) -> PictureFigure:
     """Open, high, low and close of each span of time: hollow where the price rose, filled
     where it fell.
@@ -45,12 +47,15 @@ def candles(
         title: Above it; the stream's name if empty.
         height: As CSS has it.
         tz: The time zone of the axis ("Europe/Berlin"); None is this machine's own.
+        link: Pictures of one name have one time axis; False keeps it by itself in a
+            `dashboard`, too.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
     named = (price, *(() if volume is None else (volume,)))
+    require_link(link)
     require_names(*named)
     if "time" in named:
         raise ArgumentError("the time is neither a price nor a volume; name other columns")
@@ -66,4 +71,5 @@ def candles(
     heading = title or live.name
     figure, slots = candles_figure(heading, height, volume is not None)
     figure.picture = Picture(view, slots, [figure], notice=("figure", "title", heading))
+    link_figure(figure, link)
     return figure

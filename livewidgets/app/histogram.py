@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from livewidgets.app.arguments import Duration, require_known, require_names
+from livewidgets.app.linking import link_figure, require_link
 from livewidgets.app.picture import Picture
 from livewidgets.app.streams import as_stream
 from livewidgets.data.duration import seconds
 from livewidgets.errors import ArgumentError
+from livewidgets.transport.controlled import PictureFigure
 from livewidgets.transport.histogram_figure import histogram_figure
-from livewidgets.transport.picture_figure import PictureFigure
 from livewidgets.views.histogram import HistogramView
 
 MOST_BINS = 500
@@ -24,6 +25,7 @@ def histogram(
     window: Duration = "60s",
     title: str = "",
     height: str = "320px",
+    link: str | bool | None = None,
 ) -> PictureFigure:
     """How the values of a column are distributed, as of the last seconds.
 
@@ -37,12 +39,15 @@ def histogram(
         window: The span of time whose rows are counted, a million at most.
         title: Above it; the stream's name if empty.
         height: As CSS has it.
+        link: Pictures of one name have one time axis; False keeps it by itself in a
+            `dashboard`, too.
 
     Raises:
         ArgumentError: An argument cannot be used.
         SchemaError: The stream has rows, and no such column.
     """
     named = () if column is None else (column,)
+    require_link(link)
     require_names(*named)
     if "time" in named:
         raise ArgumentError("the time is no value; name another column")
@@ -56,4 +61,5 @@ def histogram(
     heading = title or live.name
     figure, slots = histogram_figure(heading, height)
     figure.picture = Picture(view, slots, [figure], notice=("figure", "title", heading))
+    link_figure(figure, link)
     return figure

@@ -1,4 +1,4 @@
-"""Linking: figures that have one time axis and one crosshair."""
+"""Linking: pictures that have one time axis and one crosshair."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from livewidgets.errors import ArgumentError
-from livewidgets.transport.controlled import LiveFigure
+from livewidgets.transport.controlled import Controlled, LiveFigure
 from livewidgets.transport.figure import Widget
 from livewidgets.views.viewport import Viewport
 
@@ -17,7 +17,7 @@ _lock = threading.Lock()
 
 
 def require_link(link: Any) -> None:
-    """Check what `line` was given.
+    """Check what a picture was given.
 
     Raises:
         ArgumentError: It is neither a name nor False nor None.
@@ -26,7 +26,7 @@ def require_link(link: Any) -> None:
         raise ArgumentError(f"link={link!r}: give a name that linked figures share, or False")
 
 
-def link_figure(figure: LiveFigure, link: str | bool | None) -> None:
+def link_figure(figure: Controlled, link: str | bool | None) -> None:
     """Link a new figure with those of the same name; theirs is the window."""
     if link is None:
         return
@@ -39,7 +39,21 @@ def link_figure(figure: LiveFigure, link: str | bool | None) -> None:
 
 
 def link_all(widgets: Sequence[Widget]) -> None:
-    """Link the figures among widgets that have nothing to say against it."""
-    figures = [each for each in widgets if isinstance(each, LiveFigure) and each.linked is None]
-    if len(figures) > 1:
-        figures[0].link(*figures[1:])
+    """Link the pictures over time among widgets that have nothing to say against it: those of
+    `line`, and the others whose window nobody chose, or is as long."""
+    over_time: list[Controlled] = [
+        each
+        for each in widgets
+        if isinstance(each, Controlled) and each.linked is None and each.picture.view.moves
+    ]
+    lines = [each for each in over_time if isinstance(each, LiveFigure)]
+    first = (lines or over_time or [None])[0]
+    others = [
+        each
+        for each in over_time
+        if first is not None
+        and each is not first
+        and (each in lines or each.yields or each.window == first.window)
+    ]
+    if first is not None and others:
+        first.link(*others)

@@ -13,7 +13,8 @@ from livewidgets.transport.panel import Panel
 from livewidgets.transport.tiles_figure import tiles_figure
 from livewidgets.views.map import MapView
 from livewidgets.views.tiles import TilesView
-from livewidgets.views.view import View
+
+NOTICE = ("notice", "value", "")
 
 
 def map(
@@ -61,19 +62,20 @@ def map(
     if tiles is False:
         if credit:
             raise ArgumentError("credit= is for a server of tiles; name it: tiles='https://…'")
-        view: View = MapView(live, lat, lon, by=by, value=value)
-        panel, slots = map_figure(shown, height, value is not None)
-    else:
-        view = TilesView(live, lat, lon, by=by, value=value)
-        panel, slots = tiles_figure(
-            shown,
-            height,
-            url=_address(tiles, credit),
-            credit=credit,
-            several=by is not None,
-            value=value is not None,
-        )
-    panel.picture = Picture(view, slots, [panel], notice=("notice", "value", ""))
+        drawn, slots = map_figure(shown, height, value is not None)
+        view = MapView(live, lat, lon, by=by, value=value)
+        drawn.picture = slots["figure"].picture = Picture(view, slots, [drawn], notice=NOTICE)
+        return drawn
+    panel, slots = tiles_figure(
+        shown,
+        height,
+        url=_address(tiles, credit),
+        credit=credit,
+        several=by is not None,
+        value=value is not None,
+    )
+    seen = TilesView(live, lat, lon, by=by, value=value)
+    panel.picture = Picture(seen, slots, [panel], notice=NOTICE)
     return panel
 
 

@@ -65,7 +65,7 @@ class Picture:
     @property
     def paused(self) -> bool:
         """Whether the picture stands still."""
-        return self._binding.paused
+        return bool(self._held.paused)
 
     @property
     def drawn(self) -> int:
@@ -84,11 +84,20 @@ class Picture:
 
     def pause(self) -> None:
         """Let the picture stand still; the stream goes on."""
-        self._binding.pause()
+        self._held.pause()
 
     def resume(self) -> None:
         """Go on with the newest data."""
-        self._binding.resume()
+        held = self._held
+        (held.live if isinstance(held, Viewport) else held.resume)()
+
+    @property
+    def _held(self) -> Any:
+        """What stands still at a pause: what is seen, the view where it can do so by itself,
+        or else all that is drawn of it."""
+        if self.viewport is not None:
+            return self.viewport
+        return self._view if hasattr(self._view, "pause") else self._binding
 
     @property
     def viewport(self) -> Viewport | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from math import isfinite
 from typing import Any
 
 from livewidgets.app.picture import Picture
@@ -11,7 +12,7 @@ from livewidgets.data.duration import seconds
 from livewidgets.errors import ArgumentError, unknown_name
 from livewidgets.transport.board import flattened, is_figure
 from livewidgets.transport.control_bar import ControlBar
-from livewidgets.transport.controlled import LiveFigure
+from livewidgets.transport.controlled import Controlled
 from livewidgets.transport.figure import Widget
 from livewidgets.views.control_bar import MOST_CHANNELS, WINDOWS, ControlBarView
 
@@ -28,14 +29,15 @@ class SharedControls:
     """
 
     def __init__(self, widgets: Sequence[Widget]) -> None:
-        self._widgets: list[Any] = [
-            each
-            for each in flattened(widgets)
-            if isinstance(getattr(each, "picture", None), Picture)
-            and not getattr(each.picture.view, "stays_live", False)
-        ]
+        by_picture: dict[int, Any] = {}  # a panel and the figure in it have one
+        for each in flattened(widgets):
+            picture = getattr(each, "picture", None)
+            if isinstance(picture, Picture) and not getattr(picture.view, "stays_live", False):
+                by_picture.setdefault(id(picture), each)
+        self._widgets: list[Any] = list(by_picture.values())
         self._channels = min(MOST_CHANNELS, _channels(self.pictures))
-        now = {each.viewport.window for each in self.pictures if each.viewport is not None}
+        every = [each.viewport for each in self.pictures if each.viewport is not None]
+        now = {each.window for each in every if isfinite(each.window)}
         self._windows = tuple(sorted(now.union(WINDOWS)))
         self._view: ControlBarView | None = None
         if self._widgets:
@@ -50,7 +52,7 @@ class SharedControls:
     @property
     def charts(self) -> bool:
         """Whether there is a figure among them."""
-        return any(is_figure(each) for each in self._widgets)
+        return any(is_figure(each) or isinstance(each, Controlled) for each in self._widgets)
 
     def bar(self) -> ControlBar:
         """Widgets for them, until `stop`; there must be a chart."""
@@ -101,19 +103,18 @@ class SharedControls:
     def clear(self) -> None:
         """Show only what comes from now on; the streams keep their rows."""
         for each in self._widgets:
-            (each if isinstance(each, LiveFigure) else each.picture).clear()
+            (each if isinstance(each, Controlled) else each.picture).clear()
 
     @property
     def window(self) -> float | None:
-        """Of all charts, in seconds; None where they have several, or there is none."""
-        windows = {each.window for each in self._viewports()}
-        return windows.pop() if len(windows) == 1 else None
+        """Of all charts over time, in seconds; None where they have several, or there is none."""
+        return None if self._view is None else self._view.window
 
     def resize(self, window: str | float | timedelta) -> None:
         """Have all charts show a window of this length."""
         span = seconds(window)
         for viewport in self._viewports():
-            if viewport.window != span:
+            if viewport.window != span and isfinite(viewport.window):
                 viewport.resize(span)
 
     @property

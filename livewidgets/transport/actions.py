@@ -71,7 +71,8 @@ class ControlsState(TypedDict):
         group: Figures of one group are moved as one.
         following: Whether the newest rows are seen.
         paused: Whether what is seen stands still.
-        window: Seconds that are seen while it follows.
+        window: Seconds that are seen while it follows; None: it is of no span of time.
+        moves: Whether its x axis is one of time, which can be zoomed and moved.
         bucket: Seconds of the buckets that time is cut into.
         note: A sentence on what is seen; may be empty.
         units: Of each curve; may be empty.
@@ -82,7 +83,8 @@ class ControlsState(TypedDict):
     group: str
     following: bool
     paused: bool
-    window: float
+    window: float | None
+    moves: bool
     bucket: float
     note: str
     units: list[str]

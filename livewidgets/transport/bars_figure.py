@@ -7,8 +7,9 @@ from typing import Any
 import bqplot
 import numpy as np
 
-from livewidgets.transport.figure import AXIS_LABEL, TICK_FORMAT
-from livewidgets.transport.picture_figure import PictureFigure, add_marks, plot_figure
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.picture_figure import add_marks, plot_figure
+from livewidgets.transport.plot import axis
 from livewidgets.views.palette import LINE_COLOURS
 
 
@@ -32,15 +33,7 @@ def bars_figure(title: str, height: str) -> tuple[PictureFigure, dict[str, Any]]
         display_legend=False,
     )
     slots["y_axis"].grid_lines = "none"
-    numbers = bqplot.Axis(
-        scale=slots["y_scale"],
-        side="right",
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        tick_format=TICK_FORMAT["linear"],
-        label_color=AXIS_LABEL,
-        grid_lines="none",
-    )
+    numbers = axis(slots["y_scale"], "right", grid_lines="none")
     figure.axes = [*figure.axes, numbers]
     add_marks(figure, bars)
     return figure, {**slots, "bars": bars, "value_axis": numbers, "layout": figure.layout}

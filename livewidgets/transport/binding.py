@@ -16,6 +16,9 @@ from livewidgets.views.viewport import Viewport
 
 _log = logging.getLogger("livewidgets")
 
+PAUSED = "‖ paused"
+"""What a picture says that stands still, where no control does."""
+
 Check = Callable[[Any, str, Any], Any]
 """Called with target, trait name and value; returns the value that the trait can take."""
 
@@ -49,7 +52,7 @@ class Binding:
         self.error = ""
         self._check = check
         self._notice = notice
-        self._noticed = ""
+        self._noticed = ("", False)  # the error, and whether it is paused
         self._wake: Callable[[], None] | None = None
         self._heard: Stream | None = None  # the stream that tells `_wake`, until `_deaf`
         self._deaf: list[Callable[[], None]] = []
@@ -68,6 +71,8 @@ class Binding:
 
     def pause(self) -> None:
         self._paused = True
+        if self._wake is not None:
+            self._wake()  # to say so
 
     def resume(self) -> None:
         self._paused = False
@@ -98,6 +103,8 @@ class Binding:
 
     def due(self, now: float) -> float | None:
         """Seconds until it wants to be drawn (0: now); None: not before something changes."""
+        if self._notice is not None and self._noticed[1] != self._paused:
+            return 0.0  # to say so, or no more
         if self._paused:
             return None
         version = self._current_version()
@@ -120,6 +127,8 @@ class Binding:
             columns: Columns to reduce each curve to, at most.
             pixels: Device pixels of the plot's width, where a page has told.
         """
+        if self._paused:
+            return self._notices()
         self._note_version(now)
         try:
             if hasattr(self.view, "pixels"):
@@ -140,14 +149,18 @@ class Binding:
         return [*self._notices(), *shows]
 
     def _notices(self) -> list[Change]:
-        """The error in its place on the picture, or what stands there when there is none."""
-        if self._notice is None or self.error == self._noticed:
+        """The error in its place on the picture, that it is paused, or what stands there when
+        there is nothing to say."""
+        now = (self.error, self._paused)
+        if self._notice is None or now == self._noticed:
             return []
-        self._noticed = self.error
+        self._noticed = now
         slot, trait, otherwise = self._notice
-        self._shown.get(slot, {}).pop(trait, None)
-        text = f"{otherwise} ⚠ {self.error}".strip() if self.error else otherwise
-        return [(self.targets[slot], {trait: text})]
+        shown = str(self._shown.get(slot, {}).pop(trait, otherwise))
+        text = f"{otherwise} ⚠ {self.error}" if self.error else otherwise
+        if self._paused:
+            text = f"{text if self.error else shown} {PAUSED}"
+        return [(self.targets[slot], {trait: text.strip()})]
 
     def _fail(self, error: Exception) -> None:
         kind = type(error).__name__

@@ -9,8 +9,8 @@ import bqplot
 import ipywidgets
 import numpy as np
 
-from livewidgets.transport.figure import AXIS_LABEL, TICK_FORMAT
-from livewidgets.transport.picture_figure import PictureFigure
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.plot import axis, scale
 from livewidgets.views.colour_bar import TOP
 from livewidgets.views.shades import LEVELS, picture
 from livewidgets.views.value_axis import MARGIN
@@ -38,8 +38,7 @@ def add_colour_bar(
     """
     given = re.fullmatch(r"\s*(\d+(?:\.\d+)?)px\s*", height)
     plot = max(40.0, (float(given[1]) if given else USUAL) - TOP - MARGIN["bottom"])
-    unit = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    unit, numbers = scale(), scale()
     shown = (np.linspace(*part, steps) * (LEVELS - 1)).round().astype(np.uint8)
     bar = bqplot.Image(
         image=ipywidgets.Image(value=picture(shown[np.newaxis, :]), format="url"),
@@ -49,19 +48,15 @@ def add_colour_bar(
         pixelated=True,
         apply_clip=False,
     )
-    axis = bqplot.Axis(
-        scale=scale,
-        side="top",
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        tick_format=TICK_FORMAT["linear"],
+    above = axis(
+        numbers,
+        "top",
         tick_style={"transform": f"translate(0px, -{TO - 4}px)"},
         label_location="end",
         label_offset=f"{TO + 24}px",
-        label_color=AXIS_LABEL,
         grid_lines="none",
     )
     figure.marks = [bar, *figure.marks]
-    figure.axes = [*figure.axes, axis]
+    figure.axes = [*figure.axes, above]
     figure.fig_margin = {**figure.fig_margin, "top": TOP}
-    return {"bar_scale": scale, "bar_axis": axis}
+    return {"bar_scale": numbers, "bar_axis": above}

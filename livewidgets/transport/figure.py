@@ -9,23 +9,13 @@ import ipywidgets
 import numpy as np
 
 from livewidgets.transport.controlled import LiveFigure
+from livewidgets.transport.plot import axis, figure, scale
 from livewidgets.views.palette import LINE_COLOURS
-from livewidgets.views.value_axis import MARGIN
 
 Widget: TypeAlias = ipywidgets.Widget
 Label: TypeAlias = ipywidgets.Label
 HBox: TypeAlias = ipywidgets.HBox
 Box: TypeAlias = ipywidgets.VBox
-
-AXIS_LABEL = "#808080"
-"""Reads on a light and on a dark background; a colour trait takes no CSS variable."""
-
-TICK_FORMAT = {"linear": ".15~g", "log": "~g"}
-"""d3's formats that write our ticks as their labels have them. bqplot may write the text of a
-tick by its own format, where a transition began before it had our labels."""
-
-LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
-"""Under the legend, so that its text reads where a line passes."""
 
 
 def line_figure(
@@ -39,9 +29,7 @@ def line_figure(
         band: Whether it has a mark for bands, which lies under the curves.
         log: Whether its y axis is logarithmic.
     """
-    x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    y_kind = bqplot.LogScale if log else bqplot.LinearScale
-    y_scale = y_kind(min=0.1 if log else 0.0, max=1.0, allow_padding=False)
+    x_scale, y_scale = scale(), scale(log)
     level = 1.0 if log else 0.0
     lines = bqplot.Lines(
         # Neither empty nor NaN, but hidden until there are data: bqplot takes the path of
@@ -54,42 +42,20 @@ def line_figure(
         stroke_width=1.5,
         display_legend=False,
     )
-    x_axis = bqplot.Axis(
-        scale=x_scale,
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        label_color=AXIS_LABEL,
-    )
-    y_axis = bqplot.Axis(
-        scale=y_scale,
-        side="left",
-        label_offset="48px",
-        label_color=AXIS_LABEL,
-        tick_format=TICK_FORMAT["log" if log else "linear"],
-    )
-    figure = LiveFigure(
-        title=title,
-        title_style={"fill": "var(--jp-ui-font-color1, currentColor)"},
-        marks=[lines],
-        axes=[x_axis, y_axis],
-        legend_location="top-left",
-        legend_style=dict(LEGEND),
-        fig_margin=dict(MARGIN),
-        animation_duration=0,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px", margin="0"),
-    )
+    x_axis, y_axis = axis(x_scale, "bottom"), axis(y_scale, "left")
+    made = figure(LiveFigure, height, title=title, marks=[lines], axes=[x_axis, y_axis])
     slots: dict[str, Any] = {
         "lines": lines,
         "x_scale": x_scale,
         "y_scale": y_scale,
         "x_axis": x_axis,
         "y_axis": y_axis,
-        "figure": figure,
+        "figure": made,
     }
     if band:
         slots["band"] = _band(lines.scales, level)
-        figure.marks = [slots["band"], lines]
-    return figure, slots
+        made.marks = [slots["band"], lines]
+    return made, slots
 
 
 def _band(scales: dict[str, Any], level: float) -> Any:

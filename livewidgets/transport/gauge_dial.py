@@ -9,6 +9,7 @@ import bqplot
 import ipywidgets
 import numpy as np
 
+from livewidgets.transport.controlled import WordedFigure
 from livewidgets.transport.panel import Panel, notice_label, text_label
 from livewidgets.views.dial import ASPECT, TEXT, X_RANGE, Y_RANGE, arcs, needle, part_of, place
 from livewidgets.views.format import formatter
@@ -47,7 +48,7 @@ def gauge_dial(
         "y": bqplot.LinearScale(min=Y_RANGE[0], max=Y_RANGE[1], allow_padding=False),
     }
     hand = _hand(scales, part_of(limits[0], *limits))
-    figure = bqplot.Figure(
+    figure = WordedFigure(
         marks=[*_arcs(scales, limits, zones), _numbers(scales, limits, zones), hand, _hub(scales)],
         fig_margin={"top": 0, "bottom": 0, "left": 0, "right": 0},
         min_aspect_ratio=ASPECT,
@@ -76,6 +77,7 @@ def gauge_dial(
     panel = Panel([name, figure, value, zone, notice], align_items="center", flex="0 1 auto")
     slots = {
         "name": name,
+        "dial": figure,
         "needle": hand,
         "value": value,
         "size": value.style,

@@ -9,7 +9,8 @@ import ipywidgets
 import numpy as np
 
 from livewidgets.transport.colour_bar import add_colour_bar
-from livewidgets.transport.picture_figure import PictureFigure, add_marks, plot_figure
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.picture_figure import add_marks, plot_figure
 from livewidgets.views.heatmap import IMAGES
 from livewidgets.views.shades import NOTHING, picture
 

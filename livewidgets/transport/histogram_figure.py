@@ -7,7 +7,8 @@ from typing import Any
 import bqplot
 import numpy as np
 
-from livewidgets.transport.picture_figure import PictureFigure, add_marks, plot_figure
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.picture_figure import add_marks, plot_figure
 from livewidgets.views.palette import LINE_COLOURS
 
 

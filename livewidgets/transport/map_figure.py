@@ -12,8 +12,10 @@ import ipywidgets
 import numpy as np
 from numpy.typing import NDArray
 
-from livewidgets.transport.figure import TICK_FORMAT
-from livewidgets.transport.panel import Panel, notice_label, text_label
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.panel import notice_label, text_label
+from livewidgets.transport.picture_figure import PicturePanel
+from livewidgets.transport.plot import axis, figure
 from livewidgets.views.land import outlines
 from livewidgets.views.map_frame import ASPECT
 from livewidgets.views.map_legend import COLOURS
@@ -26,7 +28,7 @@ MARGIN = {"left": 58, "right": 22, "top": 12, "bottom": 38}
 """Of one aspect with the plot, so that this keeps it at any size."""
 
 
-def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, Any]]:
+def map_figure(title: str, height: str, value: bool) -> tuple[PicturePanel, dict[str, Any]]:
     """A panel for a `MapView`, and its slots.
 
     Args:
@@ -37,7 +39,8 @@ def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, A
     x_scale = bqplot.LinearScale(min=-180.0, max=180.0, allow_padding=False)
     y_scale = bqplot.LinearScale(min=-90.0, max=90.0, allow_padding=False)
     scales: dict[str, Any] = {"x": x_scale, "y": y_scale}
-    axes = [_axis(x_scale, "bottom"), _axis(y_scale, "left")]
+    lines = {"grid_lines": "solid", "grid_color": GRID, "label_color": None, "label_offset": None}
+    axes = [axis(x_scale, "bottom", **lines), axis(y_scale, "left", **lines)]
     markers = _markers(scales)
     slots: dict[str, Any] = {"x_scale": x_scale, "y_scale": y_scale, "markers": markers}
     slots |= {"x_axis": axes[0], "y_axis": axes[1]}
@@ -49,21 +52,22 @@ def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, A
     slots |= _graticule(scales)
     slots["names"] = _label(scales, x_offset=9)
     shown = ("land", "bar", "bar_text", "markers", "names")
-    figure = bqplot.Figure(
+    made = figure(
+        PictureFigure,
+        height,
         marks=[slots[name] for name in shown],
         axes=axes,
         fig_margin=dict(MARGIN),
         min_aspect_ratio=ASPECT,
         max_aspect_ratio=ASPECT,
-        animation_duration=0,
         display_toolbar=False,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="0", margin="0"),
     )
+    made.layout.min_width = "0"
     heading = text_label(title, font_weight="600")
     said, notice = text_label(), notice_label()
     below = [slots["legend"], said] if "legend" in slots else [said]
-    slots |= {"figure": figure, "said": said, "notice": notice}
-    return Panel([heading, figure, *below, notice], flex="1 1 auto", width="100%"), slots
+    slots |= {"figure": made, "said": said, "notice": notice}
+    return PicturePanel([heading, made, *below, notice], flex="1 1 auto", width="100%"), slots
 
 
 def _markers(scales: dict[str, Any]) -> bqplot.Scatter:
@@ -105,18 +109,6 @@ def _graticule(scales: dict[str, Any]) -> dict[str, Any]:
         display_legend=False,
     )
     return {"land": land, "bar": bar, "bar_text": _label(scales, y_offset=-11)}
-
-
-def _axis(scale: Any, side: str) -> bqplot.Axis:
-    return bqplot.Axis(
-        scale=scale,
-        side=side,
-        grid_lines="solid",
-        grid_color=GRID,
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        tick_format=TICK_FORMAT["linear"],
-    )
 
 
 def _label(scales: dict[str, Any], x_offset: int = 0, y_offset: int = 0) -> bqplot.Label:

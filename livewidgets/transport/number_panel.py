@@ -8,6 +8,7 @@ import bqplot
 import ipywidgets
 import numpy as np
 
+from livewidgets.transport.controlled import WordedFigure
 from livewidgets.transport.panel import Panel, notice_label, text_label
 from livewidgets.views.palette import line_colour
 
@@ -57,7 +58,7 @@ def _spark_figure() -> tuple[bqplot.Figure, dict[str, Any]]:
         stroke_width=1.5,
         display_legend=False,
     )
-    figure = bqplot.Figure(
+    figure = WordedFigure(
         marks=[spark],
         fig_margin={"top": 3, "bottom": 3, "left": 2, "right": 2},
         background_style={"fill": "none"},

@@ -1,20 +1,19 @@
-"""PictureFigure: a figure that knows its stream, and the plot that such figures have."""
+"""The plot that pictures have, and the panel around one."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import bqplot
-import ipywidgets
 import numpy as np
 
-from livewidgets.transport.figure import AXIS_LABEL, LEGEND, TICK_FORMAT
-from livewidgets.transport.pictured import Pictured
-from livewidgets.views.value_axis import MARGIN
+from livewidgets.transport.controlled import Controlled, PictureFigure
+from livewidgets.transport.panel import Panel
+from livewidgets.transport.plot import AXIS_LABEL, axis, figure, scale
 
 
-class PictureFigure(Pictured, bqplot.Figure):  # type: ignore[misc]
-    """A `bqplot.Figure` that knows its stream; its front end is the stock one."""
+class PicturePanel(Controlled, Panel):
+    """A box around a figure, which is controlled as the figure is."""
 
 
 def plot_figure(
@@ -29,29 +28,8 @@ def plot_figure(
         height: As CSS has it.
         y_log: Whether its y axis is logarithmic.
     """
-    x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    y_scale = (
-        bqplot.LogScale(min=0.1, max=1.0, allow_padding=False)
-        if y_log
-        else bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    )
-    x_axis = bqplot.Axis(
-        scale=x_scale,
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        tick_format=TICK_FORMAT["linear"],
-        label_color=AXIS_LABEL,
-    )
-    y_axis = bqplot.Axis(
-        scale=y_scale,
-        side="left",
-        tick_values=np.array([0.1 if y_log else 0.0]),
-        tick_labels={"0.1" if y_log else "0": " "},
-        label_offset="48px",
-        label_color=AXIS_LABEL,
-        tick_format=TICK_FORMAT["log" if y_log else "linear"],
-    )
-    unit = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    x_scale, y_scale, unit = scale(), scale(y_log), scale()
+    x_axis, y_axis = axis(x_scale, "bottom"), axis(y_scale, "left")
     message = bqplot.Label(
         x=np.array([0.5]),
         y=np.array([0.5]),
@@ -62,19 +40,9 @@ def plot_figure(
         default_size=14,
         font_weight="normal",
     )
-    figure = PictureFigure(
-        title=title,
-        title_style={"fill": "var(--jp-ui-font-color1, currentColor)"},
-        marks=[message],
-        axes=[x_axis, y_axis],
-        legend_location="top-left",
-        legend_style=dict(LEGEND),
-        fig_margin=dict(MARGIN),
-        animation_duration=0,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="280px", margin="0"),
-    )
-    return figure, {
-        "figure": figure,
+    made = figure(PictureFigure, height, title=title, marks=[message], axes=[x_axis, y_axis])
+    return made, {
+        "figure": made,
         "x_scale": x_scale,
         "y_scale": y_scale,
         "x_axis": x_axis,

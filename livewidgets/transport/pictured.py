@@ -20,6 +20,7 @@ class Picture(Protocol):
     def error(self) -> str: ...
     def pause(self) -> None: ...
     def resume(self) -> None: ...
+    def clear(self) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -45,6 +46,10 @@ class Pictured:
     def resume(self) -> None:
         """Go on with the newest data."""
         self.picture.resume()
+
+    def clear(self) -> None:
+        """Show only what comes from now on; the stream keeps its rows."""
+        self.picture.clear()
 
     def stop(self) -> None:
         """End the picture and close its widgets; the stream goes on."""

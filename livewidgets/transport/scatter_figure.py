@@ -8,7 +8,8 @@ import bqplot
 import numpy as np
 
 from livewidgets.transport.colour_bar import add_colour_bar
-from livewidgets.transport.picture_figure import PictureFigure, add_marks, plot_figure
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.picture_figure import add_marks, plot_figure
 from livewidgets.views.palette import LINE_COLOURS
 from livewidgets.views.scatter import DARKEST, LIGHTEST, SHADES, Points
 from livewidgets.views.shades import shade_names

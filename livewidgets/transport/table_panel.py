@@ -45,19 +45,6 @@ class TablePanel(Panel):
         )
         super().__init__([bar, table, notice], flex="1 1 auto")
 
-    @property
-    def paused(self) -> bool:
-        """Whether it stays at its rows."""
-        return not self._page.following
-
-    def pause(self) -> None:
-        """Stay at the rows that are shown; the stream goes on."""
-        self._move(lambda stream: self._page.pause(stream.ring))
-
-    def resume(self) -> None:
-        """Follow the newest rows again."""
-        self._move(lambda _: self._page.follow())
-
     def older(self) -> None:
         """Go back by a page; it follows no more."""
         self._move(lambda stream: self._page.older(stream.ring))

@@ -8,14 +8,16 @@ import bqplot
 import ipywidgets
 import numpy as np
 
-from livewidgets.transport.figure import AXIS_LABEL, TICK_FORMAT
-from livewidgets.transport.panel import Panel, notice_label
+from livewidgets.transport.controlled import PictureFigure
+from livewidgets.transport.panel import notice_label
+from livewidgets.transport.picture_figure import PicturePanel
+from livewidgets.transport.plot import axis, figure, scale
 from livewidgets.views.timeline_look import BAR, COLOURS, MARGIN, height_of
 
 TEXT_COLOUR = "var(--jp-ui-font-color1, #808080)"
 
 
-def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[Panel, dict[str, Any]]:
+def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[PicturePanel, dict[str, Any]]:
     """A panel for a `TimelineView`, and its slots.
 
     Args:
@@ -23,8 +25,7 @@ def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[Panel, dict[
         lanes: Whether there are states.
         events: Whether there are events.
     """
-    x_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
-    y_scale = bqplot.LinearScale(min=0.0, max=1.0, allow_padding=False)
+    x_scale, y_scale = scale(), scale()
     scales = {"x": x_scale, "y": y_scale}
     curves = len(COLOURS)
     spans = bqplot.Lines(
@@ -39,20 +40,8 @@ def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[Panel, dict[
     )
     names = _label(scales, "middle")
     marks = [spans, names]
-    x_axis = bqplot.Axis(
-        scale=x_scale,
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        label_color=AXIS_LABEL,
-    )
-    y_axis = bqplot.Axis(
-        scale=y_scale,
-        side="left",
-        grid_lines="none",
-        tick_values=np.array([0.0]),
-        tick_labels={"0": " "},
-        tick_format=TICK_FORMAT["linear"],
-    )
+    x_axis = axis(x_scale, "bottom")
+    y_axis = axis(y_scale, "left", grid_lines="none", label_offset=None, label_color=None)
     slots: dict[str, Any] = {
         "spans": spans,
         "names": names,
@@ -65,22 +54,23 @@ def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[Panel, dict[
         slots |= _events(scales)
         marks += [slots["events"], slots["event_texts"]]
     height = round(height_of(int(lanes), events)) + MARGIN["top"] + MARGIN["bottom"]
-    figure = bqplot.Figure(
+    made = figure(
+        PictureFigure,
+        f"{height}px",
         marks=marks,
         axes=[x_axis, y_axis],
         fig_margin={**MARGIN, "left": 20},
-        animation_duration=0,
         display_toolbar=False,
-        layout=ipywidgets.Layout(width="100%", height=f"{height}px", min_width="0", margin="0"),
     )
+    made.layout.min_width = "0"
     heading = ipywidgets.Label(
         title, layout=ipywidgets.Layout(width="auto", min_width="0", margin="0 2px")
     )
     heading.style.font_weight = "600"
     legend = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
     notice = notice_label()
-    slots |= {"figure": figure, "room": figure.layout, "legend": legend, "notice": notice}
-    return Panel([heading, figure, legend, notice], flex="1 1 auto", width="100%"), slots
+    slots |= {"figure": made, "room": made.layout, "legend": legend, "notice": notice}
+    return PicturePanel([heading, made, legend, notice], flex="1 1 auto", width="100%"), slots
 
 
 def _events(scales: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from livewidgets.errors import LiveWidgetsError
 from livewidgets.transport.actions import Action
-from livewidgets.transport.controlled import LiveFigure
+from livewidgets.transport.controlled import PictureFigure
 from livewidgets.transport.echo import OnEcho
 from livewidgets.transport.frames import Encoder
 from livewidgets.transport.page_pacing import PagePacer
@@ -203,7 +203,7 @@ class TransportScreen(WidgetScreen):
         elif said["type"] == "widths":
             for figure in self.pacer.widths(said["page"], said["widths"]):
                 widget, _ = self._known.get(figure, (None, None))
-                if isinstance(widget, LiveFigure):
+                if isinstance(widget, PictureFigure):
                     widget.viewport.touch()
         elif said["epoch"] == self._encoder.epoch:
             at = said["at"] / 1000.0
@@ -216,7 +216,7 @@ class TransportScreen(WidgetScreen):
         """Do what somebody wants done with a figure, or say why not."""
         widget, _ = self._known.get(action["figure"], (None, None))
         why = "this figure is not shown any more."
-        if isinstance(widget, LiveFigure):
+        if isinstance(widget, PictureFigure):
             try:
                 widget.act(action)
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,11 +17,13 @@ from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.format import count_text, formatter
 from livewidgets.views.numbers import numeric_names, require_numbers
+from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
 from livewidgets.views.time_axis import SHOWING, waiting
 from livewidgets.views.value_axis import MARGIN, ValueAxis
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
+from livewidgets.views.words import MOST_NAMED, sentence
 
 MOST_BARS = 30
 
@@ -44,12 +47,13 @@ Row = tuple[str, float, str]
 """What a bar is called, its value, and that as text."""
 
 
-class BarsView:
+class BarsView(Steered):
     """A bar for each of at most 30 categories, with its name at the left and its value at the
     right. Those beyond are counted.
 
     Slots: `bars` (x, y, visible), `x_scale` and `x_axis` of the values, `y_scale` and `y_axis`
-    of the names, `value_axis` (tick_values, tick_labels), `figure` (fig_margin), `layout`
+    of the names, `value_axis` (tick_values, tick_labels), `figure` (fig_margin, controls,
+    words), `layout`
     (height), `message`. The bars lie at 0, -1, -2, ...: their outlines, with NaN between.
 
     Args:
@@ -76,7 +80,7 @@ class BarsView:
         format: str | Callable[[Any], str] | None = None,
         grows: bool = True,
     ) -> None:
-        self.follows = Follows(stream)
+        super().__init__(stream, ALL, moves=False)
         self._columns = tuple(columns)
         self._by = by
         self._order = order
@@ -84,7 +88,6 @@ class BarsView:
         self._format = format
         self._grows = grows
         self._texts: dict[Any, Callable[[Any], str]] = {}
-        self._source: Stream | None = None
         self._reader: Newsreader | None = None
         self._latest = LatestValues()
         formatter(format)  # a template that cannot be used is refused here, not later
@@ -95,6 +98,12 @@ class BarsView:
         if schema is None or newest is None:
             return waiting(stream)
         require_numbers(schema, self._columns, "a bar")
+        ring = stream.ring
+        if not self.moved(ring):
+            return {"figure": self.steering(ring)}
+        if self._cleared.hides(ring):
+            nothing = {"bars": {"visible": False}, "figure": self.steering(ring)}
+            return {**waiting(stream, self.emptied(ring)), **nothing}
         if self._by is None:
             names = self._columns or numeric_names(schema, "a bar chart")
             rows, more = self._of_columns(stream, schema, names), max(0, len(names) - MOST_BARS)
@@ -113,9 +122,12 @@ class BarsView:
         label = " · ".join(
             each for each in (axis["y_axis"]["label"] if known else "", said) if each
         )
+        bars = self._bars(rows)
+        shown = self.said(newest, lambda: _words(rows, label))
         return {
             **SHOWING,
-            **self._bars(rows),
+            **bars,
+            "figure": {**bars["figure"], **self.steering(ring), **shown},
             "x_scale": axis["y_scale"],
             "x_axis": {
                 "tick_values": axis["y_axis"]["tick_values"],
@@ -157,10 +169,10 @@ class BarsView:
     def _of_categories(self, stream: Stream, schema: Schema, by: str) -> tuple[list[Row], int]:
         schema.require(by)
         (column,) = self._columns
-        if self._reader is None or self._source is not stream:
-            self._source, self._latest = stream, LatestValues()
+        if self.fresh(stream) or self._reader is None:
+            self._latest = LatestValues()
             self._reader = Newsreader((column, by))
-        rows = self._reader.read(stream.ring).rows
+        rows = self.news(self._reader, stream.ring, -math.inf).rows
         if len(rows):
             self._latest.add(rows[by], showable(rows[column]))
         values, unit = self._latest.values, schema.units.get(column, "")
@@ -192,6 +204,13 @@ def _outlines(values: Floats) -> Traits:
     x = np.stack([zero, ends, ends, zero, zero, gap], axis=1).ravel()[:-1]
     y = np.stack([upper, upper, lower, lower, upper, gap], axis=1).ravel()[:-1]
     return {"x": x, "y": y, "visible": True}
+
+
+def _words(rows: Sequence[Row], label: str) -> str:
+    """The values of the first few bars."""
+    values = [f"{name} {text}" for name, _, text in rows[:MOST_NAMED]]
+    more = f"and {len(rows) - len(values)} more" if len(rows) > len(values) else ""
+    return sentence((f"bars of {label}" if label else "bars", ", ".join(values), more))
 
 
 def _cut(text: str, longest: int) -> str:

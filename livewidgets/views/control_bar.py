@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
@@ -73,6 +74,15 @@ class ControlBarView:
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
     @property
+    def window(self) -> float | None:
+        """Of all charts over time, in seconds, or of all that are of a span if there are none of
+        those; None where they have several, or there is none."""
+        over_time = [each for each in self._charts if each.view.moves] or self._charts
+        found = {each.viewport.window for each in over_time if each.viewport is not None}
+        windows = {each for each in found if math.isfinite(each)}
+        return windows.pop() if len(windows) == 1 else None
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of all curves, in order."""
         every = (getattr(each.view, "columns", ()) for each in self._charts)
@@ -106,8 +116,7 @@ class ControlBarView:
         viewports = self.viewports
         live = all(each.following for each in viewports)
         halted = any(each.paused for each in self._pictures if each.viewport is None)
-        windows = {each.window for each in viewports}
-        window = windows.pop() if len(windows) == 1 else None
+        window = self.window
         known = self._windows.index(window) if window in self._windows else None
         self.shown = {
             "pause": {"description": "Resume all" if self.still else "Pause all"},

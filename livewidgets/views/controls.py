@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -23,6 +24,7 @@ def controls_traits(
     tz: tzinfo | None,
     note: str,
     bucket: float,
+    moves: bool = True,
 ) -> Traits:
     """The trait `controls` of a figure, as `transport/wire.py` has it (`ControlsState`).
 
@@ -34,13 +36,15 @@ def controls_traits(
         note: A sentence on what is seen; may be empty.
         bucket: Seconds of the buckets that time is cut into: where they are others, the page
             has nothing on its canvas that the new picture must fit.
+        moves: Whether the x axis is one of time, which can be zoomed and moved.
     """
     return {
         "controls": {
             "group": viewport.name,
             "following": viewport.following,
             "paused": viewport.paused,
-            "window": viewport.window,
+            "window": viewport.window if math.isfinite(viewport.window) else None,
+            "moves": moves,
             "bucket": bucket,
             "note": note,
             "units": list(units),

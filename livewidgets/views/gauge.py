@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from livewidgets.stream import Stream
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.dial import needle, part_of
 from livewidgets.views.gauge_zones import Zone, zone_at
 from livewidgets.views.number import NumberText, number_column
 from livewidgets.views.text import MISSING, one_line
 from livewidgets.views.view import Follows, Shown
+from livewidgets.views.words import Said
 
 OPENING = 0.48
 """Between the ends of the arc, as a part of the dial's width."""
@@ -26,7 +28,7 @@ SMALLEST, LARGEST = 10, 0.1
 class GaugeView:
     """Slots: `name` and `value` (value: text), `size` (font_size, so that the number has room
     between the ends of the arc), `needle` (x and y of shape (1, points), visible),
-    and `zone` (value: which zone it is in, or that it is outside the limits).
+    `dial` (words), and `zone` (value: which zone it is in, or that it is outside the limits).
 
     Args:
         stream: What to show.
@@ -56,6 +58,7 @@ class GaugeView:
         size: int = 220,
     ) -> None:
         self.follows = Follows(stream)
+        self._cleared = Cleared()
         self._column = column
         self._limits = limits
         self._zones = zones
@@ -63,11 +66,19 @@ class GaugeView:
         self._ends = NumberText(format, unit)
         self._title = title
         self._size = size
+        self._words = Said()
+
+    def clear(self) -> None:
+        """Show nothing until another row comes; the stream keeps its rows."""
+        stream = self.follows.stream
+        self._cleared.clear(stream.ring)
+        stream.touch()
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema = stream.schema
-        if schema is None or stream.ring.newest is None:
+        ring = stream.ring
+        if schema is None or ring.newest is None or self._cleared.hides(ring):
             return {
                 "name": {"value": self._title or self._column or ""},
                 "value": {"value": MISSING},
@@ -84,12 +95,17 @@ class GaugeView:
             "value": {"value": text},
             "size": {"font_size": f"{max(SMALLEST, min(LARGEST * self._size, room)):.0f}px"},
             "zone": {"value": self._said(number, unit)},
+            "dial": self._words.traits(float(ring.newest), lambda: self._told(text, unit)),
             "needle": {"visible": False},
         }
         if not math.isnan(number):
             x, y = needle(part_of(number, *self._limits))
             shown["needle"] = {"x": x, "y": y, "visible": True}
         return shown
+
+    def _told(self, text: str, unit: str) -> str:
+        low, high = (self._ends(each, unit) for each in self._limits)
+        return f"dial from {low} to {high}, at {text}"
 
     def _said(self, number: float, unit: str) -> str:
         """The zone's name, and on which side of the dial a number is that is not on it."""

@@ -14,13 +14,16 @@ from livewidgets.data.time_grid import TimeGrid
 from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.colour_bar import TOP
+from livewidgets.views.format import formatter
 from livewidgets.views.numbers import numeric_names, require_numbers
 from livewidgets.views.shades import levels, picture
+from livewidgets.views.steered import Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
 from livewidgets.views.time_axis import SHOWING, time_traits, waiting
 from livewidgets.views.value_axis import MARGIN, ValueAxis
-from livewidgets.views.view import Follows, Shown
+from livewidgets.views.view import Shown
+from livewidgets.views.words import listed, sentence
 
 MOST_BUCKETS, MOST_CHANNELS = 400, 256
 """Of the window, and of the columns: what a picture resolves at most."""
@@ -35,15 +38,16 @@ IMAGES = ("even", "odd")
 """The slots that hold the picture by turns: a mark shows what it is given anew."""
 
 
-class HeatmapView:
+class HeatmapView(Steered):
     """Columns over the last `window` seconds, the first one lowest, in colours.
 
     Time is cut into at most 400 buckets, the columns into at most 256 channels. The picture
-    covers the plot, and moves by whole buckets.
+    covers the plot, and moves by whole buckets; of a span that was chosen, it covers all
+    buckets that have a part in it.
 
-    Slots: `even` and `odd` (value: a data URL), `image` (image: which of the two, visible),
-    `x_scale`, `x_axis`, `y_scale`, `y_axis`, `figure` (fig_margin), `bar_scale`, `bar_axis`,
-    `message`.
+    Slots: `even` and `odd` (value: a data URL), `image` (image: which of the two, x: its ends as
+    parts of the plot, visible), `x_scale`, `x_axis`, `y_scale`, `y_axis`, `figure` (fig_margin,
+    controls, words), `bar_scale`, `bar_axis`, `message`.
 
     Args:
         stream: What to show.
@@ -56,7 +60,7 @@ class HeatmapView:
 
     period = None
     curves = 0
-    pace = 0.1
+    busy_pace = 0.1
     """Seconds: what a page has to decode ten times a second."""
 
     def __init__(
@@ -69,15 +73,15 @@ class HeatmapView:
         colours: ValueAxis | None = None,
         tz: tzinfo | None = None,
     ) -> None:
-        self.follows = Follows(stream)
-        self.window = window
+        super().__init__(stream, window, tz=tz)
+        self.pixels: int | None = None
         self._wanted = tuple(columns)
         self._greatest = greatest
         self._colours = colours or ValueAxis()
-        self._tz = tz
-        self._source: Stream | None = None
         self._grid: TimeGrid | None = None
+        self._width = 0.0
         self._reader = Newsreader(())
+        self._show = formatter()
         self._image = 0
         self._shown: bytes | None = None
 
@@ -88,33 +92,44 @@ class HeatmapView:
             return waiting(stream)
         require_numbers(schema, self._wanted, "a heat map")
         names = self._wanted or numeric_names(schema, "a heat map")
-        width = bucket_width(self.window, max(1, min(MOST_BUCKETS, columns)))
-        grid = self._grid
-        if grid is None or self._source is not stream or (grid.names, grid.width) != (names, width):
-            self._source = stream
-            self._grid = grid = TimeGrid(names, MOST_CHANNELS, width, self._greatest)
-            self._reader = Newsreader(names, grain=width)
-        last = int(np.floor(newest / width))
-        count = int(np.ceil(self.window / width))
-        begin = last + 1 - count
-        start, end = begin * width, (last + 1) * width
-        grid.update(self._reader.read(stream.ring, start), start)
+        ring, span = stream.ring, self.viewport.span
+        if not self.moved(ring, names, columns):
+            return {"figure": self.steering(ring, self._width)}
+        seen = self.viewport.window if span is None else span[1] - span[0]
+        self._width = width = bucket_width(seen, max(1, min(MOST_BUCKETS, columns)))
+        if span is None:
+            last = int(np.floor(self.at(newest) / width))
+            begin = last + 1 - int(np.ceil(seen / width))
+            start, end = begin * width, (last + 1) * width
+        else:
+            start, end = span
+            begin, last = int(np.floor(start / width)), int(np.ceil(end / width)) - 1
+        count = last + 1 - begin
+        grid = self._read(stream, names, width, begin * width, (last + 1) * width)
         values = grid.filled(begin, count)
-        axis = self._colours.render(
-            grid.values, stream.ring, names if len(names) == 1 else (), schema, newest
-        )
+        across = np.array([begin * width, (last + 1) * width])
+        only = names if len(names) == 1 else ()
+        axis = self._colours.render(grid.values, ring, only, schema, newest, span is not None)
         low, high = axis["y_scale"]["min"], axis["y_scale"]["max"]
         named = self._names(grid)
         left = max(MARGIN["left"], GAP + CHARACTER * max(map(len, named.labels)))
         return {
             **SHOWING,
             **self._picture(picture(levels(values[::-1], low, high))),
-            "image": {"image": self._image, "visible": True},
+            "image": {
+                "image": self._image,
+                "x": (across - start) / (end - start),
+                "visible": True,
+            },
             "x_scale": {"min": start, "max": end},
-            "x_axis": time_traits(start, end, self._tz),
+            "x_axis": time_traits(start, end, self.tz),
             "y_scale": {"min": -0.5, "max": grid.channels - 0.5},
             "y_axis": axis_traits(named),
-            "figure": {"fig_margin": {**MARGIN, "top": TOP, "left": left}},
+            "figure": {
+                "fig_margin": {**MARGIN, "top": TOP, "left": left},
+                **self.steering(ring, width),
+                **self.said(newest, lambda: self._words(schema, grid)),
+            },
             "bar_scale": axis["y_scale"],
             "bar_axis": {
                 "tick_labels": axis["y_axis"]["tick_labels"],
@@ -122,6 +137,30 @@ class HeatmapView:
                 "label": _unit(schema, names),
             },
         }
+
+    def _read(
+        self, stream: Stream, names: tuple[str, ...], width: float, start: float, end: float
+    ) -> TimeGrid:
+        if not self.viewport.following:
+            past = TimeGrid(names, MOST_CHANNELS, width, self._greatest)
+            past.update(self.past(stream.ring, names, start, end), start)
+            return past
+        if self.fresh(stream, names, width) or self._grid is None:
+            self._grid = TimeGrid(names, MOST_CHANNELS, width, self._greatest)
+            self._reader = Newsreader(names, grain=width)
+        self._grid.update(self.news(self._reader, stream.ring, start), start)
+        return self._grid
+
+    def _words(self, schema: Schema, grid: TimeGrid) -> str:
+        """Which columns they are, and where the greatest value is now."""
+        newest = grid.values[:, -1:].ravel()
+        peak = ""
+        if np.isfinite(newest).any():
+            at = int(np.nanargmax(newest))
+            name = grid.names[int(at * len(grid.names) / grid.channels)]
+            peak = f"now the greatest value is {self._show(float(newest[at]))} in {plain(name)}"
+        unit = _unit(schema, grid.names)
+        return sentence((f"heat map of {listed(grid.names)} {unit}".rstrip(), peak))
 
     def _picture(self, value: bytes) -> Shown:
         """Put a new picture into the slot that is not shown, and show that."""

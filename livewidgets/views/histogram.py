@@ -11,11 +11,13 @@ from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.format import count_text, formatter
 from livewidgets.views.numbers import require_numbers
+from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
 from livewidgets.views.ticks import Ticks, number_ticks
 from livewidgets.views.time_axis import SHOWING, waiting
 from livewidgets.views.value_axis import ValueAxis
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
+from livewidgets.views.words import sentence
 
 AUTO = 30
 """About how many bins the values use, where nothing else is asked for."""
@@ -27,11 +29,13 @@ TEXT_PACE = 0.25
 """Seconds: numbers that change faster cannot be read."""
 
 
-class HistogramView:
-    """The values of a column in the last `window` seconds, by bin, with mean and median.
+class HistogramView(Steered):
+    """The values of a column in the last `window` seconds, by bin, with mean and median. Of a
+    span that was chosen in a figure that it is linked with, those of that.
 
     Slots: `bins` (x, y: an outline in steps; visible), `mean` and `median` (x, labels,
-    visible), `x_scale`, `x_axis`, `y_scale`, `y_axis`, `figure` (fig_margin), `message`.
+    visible), `x_scale`, `x_axis`, `y_scale`, `y_axis`, `figure` (fig_margin,
+    controls, words), `message`.
 
     Args:
         stream: What to show.
@@ -47,16 +51,14 @@ class HistogramView:
     def __init__(
         self, stream: Stream, column: str | None = None, *, bins: int | None, window: float
     ) -> None:
-        self.follows = Follows(stream)
-        self.window = window
+        super().__init__(stream, window, moves=False)
         self._column = column
         self._wanted = bins or AUTO
         self._axis = ValueAxis((0.0, None))
-        self._of: object = None  # the stream and column that are counted
         self._reader = Newsreader(())
         self._bins = Bins(self._wanted)
         self._show = formatter()
-        self._said: tuple[float, str, str] | None = None
+        self._texts: tuple[float, str, str] | None = None
         self._newest = -np.inf
         self._ticks = Ticks()
 
@@ -65,27 +67,39 @@ class HistogramView:
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             return waiting(stream)
-        name = self._name(schema)
-        if self._of != (stream, name):
-            self._of = stream, name
-            self._reader = Newsreader((name,))
-            self._bins = Bins(self._wanted, schema.kinds[name] is Kind.INTEGER)
-            self._show, self._said = formatter(), None
-        start = newest - self.window
-        bins = self._bins
-        bins.update(self._reader.read(stream.ring, start), name, start)
+        name, ring = self._name(schema), stream.ring
+        if not self.moved(ring, name):
+            return {"figure": self.steering(ring)}
+        bins = self._count(stream, name, newest, schema.kinds[name] is Kind.INTEGER)
         if not len(bins.values):
             nothing = {"visible": False}
-            return {**waiting(stream), "bins": nothing, "mean": nothing, "median": nothing}
-        edges = bins.edges
-        axis = self._axis.render(bins.counts.astype(np.float64), stream.ring, (), schema, newest)
+            shown = {"bins": nothing, "mean": nothing, "median": nothing}
+            return {**waiting(stream, self.emptied(ring)), **shown, "figure": self.steering(ring)}
+        edges, zoomed = bins.edges, self.viewport.span is not None
+        axis = dict(
+            self._axis.render(bins.counts.astype(np.float64), ring, (), schema, newest, zoomed)
+        )
         before, self._ticks = self._ticks, number_ticks(float(edges[0]), float(edges[-1]), ROOM)
         unit = schema.units.get(name, "")
         called = f"{one_line(name)} [{one_line(unit)}]" if unit else one_line(name)
+        middles = self._middles(bins, newest)
+        said = [middles[each]["labels"][0] for each in ("mean", "median")]
+        low, high = f"{edges[0]:g}", f"{edges[-1]:g}"
+        words = self.said(
+            newest,
+            lambda: sentence(
+                (
+                    f"histogram of {count_text(len(bins.values))} values of {called}",
+                    f"from {low} to {high}",
+                    *said,
+                )
+            ),
+        )
         return {
             **SHOWING,
             **axis,
-            **self._middles(newest),
+            **middles,
+            "figure": {**axis["figure"], **self.steering(ring), **words},
             "bins": outline(edges, bins.counts.astype(np.float64)),
             "x_scale": {"min": float(edges[0]), "max": float(edges[-1])},
             "x_axis": {
@@ -105,14 +119,28 @@ class HistogramView:
         require_numbers(schema, schema.names, "a histogram")
         return ""
 
-    def _middles(self, newest: float) -> Shown:
-        bins = self._bins
+    def _count(self, stream: Stream, name: str, newest: float, whole: bool) -> Bins:
+        """The values of what is seen."""
+        if not self.viewport.following:
+            start, end = self.limits(newest)
+            past = Bins(self._wanted, whole)
+            past.update(self.past(stream.ring, (name,), start, end), name, start)
+            return past
+        if self.fresh(stream, name):
+            self._reader = Newsreader((name,))
+            self._bins = Bins(self._wanted, whole)
+            self._show, self._texts = formatter(), None
+        start = self.at(newest) - self.viewport.window
+        self._bins.update(self.news(self._reader, stream.ring, start), name, start)
+        return self._bins
+
+    def _middles(self, bins: Bins, newest: float) -> dict[str, Traits]:
         mean = float(bins.values.mean())
         middle = median(bins.edges, bins.counts)
         rests, self._newest = newest == self._newest, newest
-        if rests or self._said is None or not 0.0 <= newest - self._said[0] < TEXT_PACE:
-            self._said = newest, self._show(mean), self._show(middle)
-        _, mean_text, median_text = self._said
+        if rests or self._texts is None or not 0.0 <= newest - self._texts[0] < TEXT_PACE:
+            self._texts = newest, self._show(mean), self._show(middle)
+        _, mean_text, median_text = self._texts
         return {
             "mean": _upright(mean, f"mean {mean_text}"),
             "median": _upright(middle, f"median ≈ {median_text}"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.data.batch import Batch
 from livewidgets.data.ring import Ring
 from livewidgets.views.format import formatter
 from livewidgets.views.runs import Runs
@@ -61,8 +63,13 @@ class Lanes:
         """The columns that are read."""
         return tuple(dict.fromkeys(name for name in (self._state, self._by, self._events) if name))
 
-    def update(self, ring: Ring, start: float) -> None:
+    def update(self, ring: Ring, start: float, least: float = -math.inf) -> None:
         """Read what is new; of what is older than `start` only what goes on from there.
+
+        Args:
+            ring: The rows.
+            start: Seconds.
+            least: Seconds: rows before that are of no interest.
 
         Raises:
             SchemaError: There is no such column.
@@ -71,17 +78,26 @@ class Lanes:
         if ring is not self._ring or look.revision != self._revision:
             self._reset()
             # A state that holds since long before has a row within twice the time, we hope.
-            look = ring.look(time=2 * start - (ring.newest or start), names=self.names)
+            since = max(least, 2 * start - (ring.newest or start))
+            look = ring.look(time=since, names=self.names)
             self._ring, self._revision = ring, look.revision
         for time, columns in look.pieces or ():
             self._read(time, columns)
         self._next = look.start + sum(len(time) for time, _ in look.pieces or ())
+        self.trim(start)
+
+    def take(self, rows: Batch) -> None:
+        """Read rows that are newer than those before."""
+        self._read(rows.time, rows.columns)
+
+    def trim(self, start: float) -> None:
+        """Let go of what ended before a time."""
         for runs in self.runs.values():
             runs.trim(start)
         while self.events and self.events[0][0] < start:
             self.events.popleft()
 
-    def _read(self, time: NDArray[np.float64], columns: dict[str, NDArray[Any]]) -> None:
+    def _read(self, time: NDArray[np.float64], columns: Mapping[str, NDArray[Any]]) -> None:
         if not len(time):
             return
         if self._events is not None:

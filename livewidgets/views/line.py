@@ -14,17 +14,14 @@ from livewidgets.data.schema import Schema
 from livewidgets.data.span import span_buckets
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
-from livewidgets.views.axis import axis_traits
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_traits, values_within
-from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
+from livewidgets.views.time_axis import time_traits
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
-
-TICK_ROOM = 5
-"""Labels under the time axis at most: what fits a figure 400 pixels wide."""
+from livewidgets.views.words import Said, listed, newest_words, sentence
 
 BEFORE = 0.01
 """The part of the window that is drawn to its left: a line comes from where it was before,
@@ -45,7 +42,7 @@ class LineView:
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
-    label_offset), `figure` (fig_margin, controls), and `band` where there is one (see
+    label_offset), `figure` (fig_margin, controls, words), and `band` where there is one (see
     `BandCurves`).
 
     Args:
@@ -60,6 +57,7 @@ class LineView:
     """
 
     period = None
+    moves = True
     leads = True
     """Its rows move the viewport's edge."""
 
@@ -90,6 +88,7 @@ class LineView:
         self._drawn: object = None  # what the last picture that is not of the past was drawn for
         self._total = 0  # rows that the stream had then
         self._cleared: tuple[Ring, float] | None = None
+        self._said = Said()
         self.hidden: frozenset[str] = frozenset()
 
     @property
@@ -210,11 +209,13 @@ class LineView:
             **band,
             "lines": curve_traits(x, y, [_label(name, name in hidden) for name in names]),
             "x_scale": {"min": float(start), "max": float(end)},
-            "x_axis": self._x_axis(float(start), float(end), left_out),
+            # There is room under the time for what cannot be shown above it.
+            "x_axis": time_traits(float(start), float(end), self._tz, left_out_text(left_out)),
             **axis,
             "figure": {
                 **axis["figure"],
                 **self._controls(stream, schema, names, float(start), float(end)),
+                **self._said.traits(newest, lambda: self._words(stream.ring, schema, left)),
             },
         }
 
@@ -268,20 +269,9 @@ class LineView:
             )
         return self._wanted or schema.numeric
 
-    def _x_axis(self, start: float, end: float, left_out: int) -> Traits:
-        span = end - start
-        before, now, after = (
-            self._ticks(start + shift, end + shift) for shift in (-span, 0.0, span)
-        )
-        # There is room under the time for what cannot be shown above it.
-        said = ("time [s]" if elapsed(end) else "", left_out_text(left_out))
-        label = " · ".join(each for each in said if each)
-        return {**axis_traits(now, [before, after]), "label": label}
-
-    def _ticks(self, start: float, end: float) -> Ticks:
-        if elapsed(end):
-            return number_ticks(start, end, TICK_ROOM)
-        return time_ticks(start, end, self._tz, TICK_ROOM)
+    def _words(self, ring: Ring, schema: Schema, names: Sequence[str]) -> str:
+        said = f"line chart of {listed(names)}" if names else "line chart without curves"
+        return sentence((said, newest_words(ring, schema, names)))
 
 
 def _label(name: str, hidden: bool) -> str:

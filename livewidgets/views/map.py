@@ -17,8 +17,9 @@ from livewidgets.views.map_frame import ASPECT, LAND_FROM, Bounds, MapFrame, gra
 from livewidgets.views.map_legend import legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.said_of_places import said_of_places, with_unit
+from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import one_line
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
 
 PLOT = 300.0
 """Pixels that the map is taken to be wide: names that do not touch there never do."""
@@ -29,11 +30,14 @@ MARK = 9.0
 """Pixels of a line of text, and from a marker's middle to its name."""
 
 
-class MapView:
+_NO_NAMES: Traits = {"x": np.zeros(0), "y": np.zeros(0), "text": np.zeros(0, dtype=np.str_)}
+
+
+class MapView(Steered):
     """Slots: `markers` (x, y, color, visible), `names` (x, y, text), `x_scale`, `y_scale` and
     `colours` (min, max), `x_axis` and `y_axis` (tick_values, tick_labels), `legend` (value: markup,
     in which text is escaped), `bar` (x, y, visible), `bar_text` (x, y, text), `land` (visible),
-    `said` (value: text).
+    `figure` (controls, words), `said` (value: text).
 
     Args:
         stream: What to show.
@@ -45,13 +49,14 @@ class MapView:
 
     curves = 0
     period = None
-    pace = 0.05
+    busy_pace = 0.05
 
     def __init__(
         self, stream: Stream, lat: str, lon: str, *, by: str | None, value: str | None
     ) -> None:
-        self.follows = Follows(stream)
-        self._markers = Markers(lat, lon, by, value)
+        super().__init__(stream, ALL, moves=False)
+        self._columns = (lat, lon, by, value)
+        self._markers = Markers(*self._columns)
         self._value = value
         self._frame = MapFrame()
         self._limits = Autoscale()
@@ -61,19 +66,27 @@ class MapView:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
-            return {"said": {"value": one_line(stream.status.sentence or "no rows yet")}}
-        self._markers.update(stream.ring)
+            why = one_line(stream.status.sentence or "no rows yet")
+            return {"said": {"value": why}, "figure": {"words": why}}
+        ring = stream.ring
+        if not self.moved(ring):
+            return {"figure": self.steering(ring)}
+        if self.fresh():
+            self._markers = Markers(*self._columns)
+        self._markers.update(ring, self._cleared)
         shown = list(self._markers.shown.values())
         lat, lon = self._markers.positions()
-        said = {"value": said_of_places(self._markers, self._value, schema, self._text)}
         bounds = self._frame.update(lat, lon, newest)
-        if bounds is None:
-            return {"said": said}
+        words = said_of_places(self._markers, self._value, schema, self._text)
+        figure = {**self.steering(ring), **self.said(newest, lambda: f"map; {words}")}
+        said: dict[str, Traits] = {"said": {"value": words}, "figure": figure}
+        if bounds is None or not shown:
+            return {**said, "markers": {"visible": False}, "names": _NO_NAMES}
         return {
             **self._colours(shown, schema, lat, lon, newest),
             "names": _names(shown, bounds),
             **_map(bounds),
-            "said": said,
+            **said,
         }
 
     def _colours(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from livewidgets.data.ring import Ring
 from livewidgets.errors import SchemaError
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
 from livewidgets.views.text import one_line
 
@@ -75,8 +76,12 @@ class Markers:
         lat, lon = np.array(places, dtype=np.float64).reshape(-1, 2).T
         return lat, lon
 
-    def update(self, ring: Ring) -> None:
+    def update(self, ring: Ring, cleared: Cleared | None = None) -> None:
         """Read what is new.
+
+        Args:
+            ring: The rows.
+            cleared: Which rows are of no interest any more.
 
         Raises:
             SchemaError: There is no such column, or one that has to hold numbers holds text.
@@ -94,9 +99,12 @@ class Markers:
             self._reset()
             self._ring, self._next, self._revision = ring, 0, ring.revision
         since = ring.changed_since(self._revision)
-        look = ring.look(self._next, names=self.names)
+        first, least = (
+            (0, -math.inf) if cleared is None else (cleared.rows(ring), cleared.start(ring))
+        )
+        look = ring.look(max(first, self._next), names=self.names)
         if look.revision != self._revision:  # late rows lie before those that are new
-            look = ring.look(time=since, names=self.names)
+            look = ring.look(time=max(since, least), names=self.names)
             self._revision = look.revision
         rows = 0
         for time, columns in look.pieces or ():

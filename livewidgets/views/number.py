@@ -14,6 +14,7 @@ from livewidgets.data.schema import Schema
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.curves import curve_traits
 from livewidgets.views.format import age_text, formatter
 from livewidgets.views.text import MISSING, one_line
@@ -30,7 +31,7 @@ UP, DOWN, SAME = "▲", "▼", "●"
 
 class NumberView:
     """Slots: `name`, `value`, `trend` (value: text), and with a small line `spark` (as a curve),
-    `x_scale` and `y_scale` (min, max).
+    `x_scale` and `y_scale` (min, max), `figure` (words).
 
     Args:
         stream: What to show.
@@ -59,6 +60,7 @@ class NumberView:
         sparkline: bool = True,
     ) -> None:
         self.follows = Follows(stream)
+        self._cleared = Cleared()
         self.curves = int(sparkline)
         self._column = column
         self._compare = compare
@@ -69,15 +71,22 @@ class NumberView:
         self._reducer: Reducer | None = None
         self._limits = Autoscale()
 
+    def clear(self) -> None:
+        """Show nothing until another row comes; the stream keeps its rows."""
+        stream = self.follows.stream
+        self._cleared.clear(stream.ring)
+        stream.touch()
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
+        if schema is None or newest is None or self._cleared.hides(stream.ring):
             nothing = one_line(stream.status.sentence or "no rows yet")
             return {
                 "name": {"value": self._title or self._column or ""},
                 "value": {"value": MISSING},
                 "trend": {"value": nothing},
+                **({"spark": {"visible": False}} if self._sparkline else {}),
             }
         name = number_column(schema, self._column, "a number")
         number = float(stream.ring.last(1, [name])[name][0])
@@ -90,13 +99,14 @@ class NumberView:
         }
 
     def _trend(self, ring: Ring, name: str, number: float, newest: float, unit: str) -> str:
-        before = _number_at(ring, name, newest - self._compare)
+        then, least = newest - self._compare, self._cleared.start(ring)
+        before = _number_at(ring, name, then) if then >= least else None
         span = age_text(self._compare)
         if before is None:  # the ring does not go back as far
             if ring.rows < 2:
                 return f"no rows of {span} ago"
             oldest = ring.oldest
-            start = newest if oldest is None else oldest
+            start = max(least, newest if oldest is None else oldest)
             before, span = _number_at(ring, name, start), age_text(newest - start)
         if before is None or not math.isfinite(number):
             return f"{MISSING} in {span}"
@@ -111,6 +121,8 @@ class NumberView:
         end = (math.floor(newest / width) + 1) * width
         start = end - self._compare
         x, y = self._reducer.update(ring, start)
+        kept = (x >= self._cleared.start(ring)).all(axis=0)
+        x, y = x[:, kept], y[:, kept]
         seen = y[np.isfinite(y)]
         low, high = (float(seen.min()), float(seen.max())) if len(seen) else (None, None)
         bottom, top = self._limits.update(low, high, newest)
@@ -118,6 +130,7 @@ class NumberView:
         del traits["labels"], traits["display_legend"]
         return {
             "spark": traits,
+            "figure": {"words": f"{one_line(name)} in the last {age_text(self._compare)}"},
             "x_scale": {"min": start, "max": end},
             "y_scale": {"min": bottom, "max": top},
         }

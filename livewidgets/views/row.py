@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from livewidgets.stream import Stream
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.row_template import RowTemplate
 from livewidgets.views.view import Follows, Shown
 
@@ -21,12 +22,19 @@ class RowView:
 
     def __init__(self, stream: Stream, template: RowTemplate) -> None:
         self.follows = Follows(stream)
+        self._cleared = Cleared()
         self._template = template
+
+    def clear(self) -> None:
+        """Show nothing until another row comes; the stream keeps its rows."""
+        stream = self.follows.stream
+        self._cleared.clear(stream.ring)
+        stream.touch()
 
     def render(self, columns: int) -> Shown:
         ring = self.follows.stream.ring
         schema = ring.schema
-        if schema is None or not ring.rows:
+        if schema is None or not ring.rows or self._cleared.hides(ring):
             return {"value": {"value": self._template.empty}}
         for name in self._template.names:
             schema.require(name)

@@ -9,6 +9,7 @@ from datetime import tzinfo
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.data.batch import Batch
 from livewidgets.data.cells import NewestPoints
 from livewidgets.data.news import Newsreader
 from livewidgets.data.reduce import bucket_width
@@ -18,9 +19,11 @@ from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
 from livewidgets.views.colour_bar import TOP, bar_traits
 from livewidgets.views.numbers import require_numbers
+from livewidgets.views.steered import Steered
 from livewidgets.views.time_axis import SHOWING, time_traits, waiting
 from livewidgets.views.value_axis import ValueAxis
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
+from livewidgets.views.words import listed, newest_words, sentence
 
 Floats = NDArray[np.float64]
 
@@ -95,14 +98,16 @@ class Points:
         return tuple(dict.fromkeys(name for name in wanted if name != "time"))
 
 
-class ScatterView:
+class ScatterView(Steered):
     """Points of the last `window` seconds: of each cell and age the newest. Cells are of two
-    pixels, or larger, so that there are 2,000 points at most.
+    pixels, or larger, so that there are 2,000 points at most. Only where x is the time can the
+    picture itself be zoomed; else it shows the points of a span that was chosen in a figure
+    that it is linked with.
 
     Slots: `points` (x, y of shape (groups, points), a row for each age and shade, the oldest
     first, filled up with points outside; visible), `newest` (x, y, visible), `x_scale` and
-    `y_scale` (min, max), `x_axis` and `y_axis`, `figure` (fig_margin), `message`, and with
-    colours `bar_scale`, `bar_axis` (see `bar_traits`).
+    `y_scale` (min, max), `x_axis` and `y_axis`, `figure` (fig_margin, controls, words),
+    `message`, and with colours `bar_scale`, `bar_axis` (see `bar_traits`).
 
     Args:
         stream: What to show.
@@ -126,12 +131,11 @@ class ScatterView:
         y: ValueAxis | None = None,
         tz: tzinfo | None = None,
     ) -> None:
-        self.follows = Follows(stream)
-        self.window = window
+        super().__init__(stream, window, tz=tz, moves=points.x == "time")
+        self.pixels: int | None = None
         self._of = points
         self._x = x or ValueAxis()
         self._y = y or ValueAxis()
-        self._tz = tz
         self._reader: Newsreader | None = None
         self._points = NewestPoints()
         self._cell = (0.0, 0.0)
@@ -139,6 +143,7 @@ class ScatterView:
         self._coarse_since = 0.0
         self._colours = Autoscale(padding=0.0)
         self._between = (0.0, 1.0)  # the values of the first and the last shade
+        self._span = (0.0, 1.0)  # what is seen, in seconds
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -146,8 +151,11 @@ class ScatterView:
         if schema is None or newest is None:
             return waiting(stream)
         require_numbers(schema, self._of.columns, "a scatter")
-        start = newest - self.window
-        self._read(stream, start)
+        ring = stream.ring
+        if not self.moved(ring, columns):
+            return {"figure": self.steering(ring)}
+        start, _ = self._span = self.limits(newest)
+        self._take(stream, start)
         first = int(np.searchsorted(self._points.time, start))
         axes = self._axes(stream, schema, newest, first, columns)
         (left, right), (bottom, top) = (
@@ -157,21 +165,46 @@ class ScatterView:
             bucket_width(right - left, max(1, columns // 2)),
             bucket_width(top - bottom, CELLS_UP),
         )
-        if cell[0] < self._cell[0] or cell[1] < self._cell[1]:
+        smaller = cell[0] < self._cell[0] or cell[1] < self._cell[1]
+        if smaller and self.viewport.following:
             self._reader = None  # what lay below others may be seen beside them now
             self._read(stream, start)
         self._cell = cell
-        groups = self._thin(newest)
+        groups = self._thin()
+        names = list(dict.fromkeys(self._of.columns))
+        over = f"{self._of.y} over {self._of.x}"
+        axes["figure"] = {
+            **axes["figure"],
+            **self.steering(ring),
+            **self.said(
+                newest,
+                lambda: sentence(
+                    (f"points of {listed((over,))}", newest_words(ring, schema, names))
+                ),
+            ),
+        }
         return {**SHOWING, **axes, **self._marks(groups, left - 10 * (right - left))}
 
-    def _thin(self, newest: float) -> list[NDArray[np.intp]]:
+    def _take(self, stream: Stream, start: float) -> None:
+        """Have the points of what is seen, from its start on."""
+        if self.viewport.following:
+            if self.fresh(stream):
+                self._reader = None
+            self._read(stream, start)
+            return
+        self.forget()
+        self._points, self._coarse = NewestPoints(), 1.0
+        self._add(self.past(stream.ring, self._of.columns, *self._span).rows)
+
+    def _thin(self) -> list[NDArray[np.intp]]:
         """Choose the points that are drawn; gives those of each age and shade."""
         points, (width, height) = self._points, self._cell
+        start, newest = self._span
         alike = MOST_POINTS if self._of.color is None else MOST_ALIKE
-        age = self.window / self._of.ages
+        age = (newest - start) / self._of.ages
         while True:
-            points.thin(newest - self.window, width * self._coarse, height * self._coarse, age)
-            groups = self._groups(newest)
+            points.thin(start, width * self._coarse, height * self._coarse, age)
+            groups = self._groups()
             if len(points) <= MOST_POINTS and max(map(len, groups)) <= alike:
                 break
             self._coarse *= COARSER
@@ -187,10 +220,13 @@ class ScatterView:
     def _read(self, stream: Stream, start: float) -> None:
         if self._reader is None:
             self._reader = Newsreader(self._of.columns)
-        news = self._reader.read(stream.ring, start)
+        news = self.news(self._reader, stream.ring, start)
         if news.void < np.inf:
             self._points.cut(news.void)
-        rows = news.rows[-MOST_READ:] if len(news.rows) > MOST_READ else news.rows
+        self._add(news.rows)
+
+    def _add(self, rows: Batch) -> None:
+        rows = rows[-MOST_READ:] if len(rows) > MOST_READ else rows
         if len(rows):
             x, y = showable(rows[self._of.x]), showable(rows[self._of.y])
             value = x if self._of.color is None else showable(rows[self._of.color])
@@ -199,18 +235,19 @@ class ScatterView:
     def _axes(
         self, stream: Stream, schema: Schema, newest: float, first: int, columns: int
     ) -> dict[str, Traits]:
-        points, ring = self._points, stream.ring
-        axes = dict(self._y.render(points.y[first:], ring, (self._of.y,), schema, newest))
+        points, ring, zoomed = self._points, stream.ring, self.viewport.span is not None
+        axes = dict(self._y.render(points.y[first:], ring, (self._of.y,), schema, newest, zoomed))
         if self._of.x == "time":
-            width = bucket_width(self.window, columns)
-            end = float(
-                (np.floor(newest / width) + 1 + np.ceil(AFTER * self.window / width)) * width
-            )
-            start = end - self.window
+            start, end = self._span
+            if not zoomed:
+                window = self.viewport.window
+                width = bucket_width(window, columns)
+                steps = np.floor(end / width) + 1 + np.ceil(AFTER * window / width)
+                start, end = float(steps * width) - window, float(steps * width)
             axes["x_scale"] = {"min": start, "max": end}
-            axes["x_axis"] = time_traits(start, end, self._tz)
+            axes["x_axis"] = time_traits(start, end, self.tz)
         else:
-            across = self._x.render(points.x[first:], ring, (self._of.x,), schema, newest)
+            across = self._x.render(points.x[first:], ring, (self._of.x,), schema, newest, zoomed)
             axes["x_scale"] = across["y_scale"]
             axes["x_axis"] = {k: v for k, v in across["y_axis"].items() if k != "label_offset"}
         if self._of.color is not None:
@@ -223,10 +260,10 @@ class ScatterView:
             axes |= bar_traits(*self._between, self._of.color, schema.units.get(self._of.color, ""))
         return axes
 
-    def _groups(self, newest: float) -> list[NDArray[np.intp]]:
+    def _groups(self) -> list[NDArray[np.intp]]:
         """The places of the points of each age and shade, the oldest first."""
-        count = self._of.ages
-        age = np.floor((newest - self._points.time) * (count / self.window)).astype(np.intp)
+        count, (start, newest) = self._of.ages, self._span
+        age = np.floor((newest - self._points.time) * (count / (newest - start))).astype(np.intp)
         group = count - 1 - np.clip(age, 0, count - 1)
         if self._of.color is not None:
             group = group * SHADES + self._shades()

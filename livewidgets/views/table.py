@@ -70,12 +70,34 @@ class TableView:
         """Another one where it has to be drawn at once."""
         return self._page.revision
 
+    @property
+    def paused(self) -> bool:
+        """Whether it stays at its rows."""
+        return not self._page.following
+
+    def pause(self) -> None:
+        """Stay at the rows that are shown."""
+        stream = self.follows.stream
+        self._page.pause(stream.ring)
+        stream.touch()
+
+    def resume(self) -> None:
+        """Follow the newest rows again."""
+        self._page.follow()
+        self.follows.stream.touch()
+
+    def clear(self) -> None:
+        """Show only rows that come from now on; the stream keeps the others."""
+        stream = self.follows.stream
+        self._page.clear(stream.ring)
+        stream.touch()
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, ring = stream.schema, stream.ring
         following = self._page.following
         follow = {"description": "Pause" if following else "Follow"}
-        if schema is None or ring.newest is None:
+        if schema is None or ring.newest is None or self._page.empty(ring):
             why = one_line(stream.status.sentence or "no rows yet")
             return {
                 "table": {"value": self._markup(stream.name, "", "")},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from livewidgets.data.batch import Batch, join
 from livewidgets.data.ring import Ring
+from livewidgets.views.cleared import Cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Page:
     Attributes:
         rows: Oldest first.
         start: The sequence number of the first of them.
-        first: That of the oldest row in the ring.
+        first: That of the oldest row that can be shown.
         total: How many rows the ring was ever given.
     """
 
@@ -42,6 +43,7 @@ class TablePage:
     def __init__(self, size: int) -> None:
         self.size = size
         self._end: int | None = None  # the sequence number after its last row
+        self._cleared = Cleared()
 
     @property
     def revision(self) -> int | None:
@@ -61,6 +63,15 @@ class TablePage:
         if self._end is None:
             self._end = ring.total
 
+    def clear(self, ring: Ring) -> None:
+        """Show only rows that come from now on, as they come."""
+        self._cleared.clear(ring)
+        self._end = None
+
+    def empty(self, ring: Ring) -> bool:
+        """Whether there is no row that can be shown."""
+        return self._cleared.hides(ring)
+
     def older(self, ring: Ring) -> None:
         """Go back by a page, as far as the ring goes."""
         end = ring.total if self._end is None else self._end
@@ -79,9 +90,9 @@ class TablePage:
         """
         total = ring.total
         end = total if self._end is None else min(self._end, total)
-        if ring.first > max(0, end - self.size):
+        if self._first(ring) > max(0, end - self.size):
             end = max(end, self._least(ring))
-        look = ring.look(end - self.size, names=names)
+        look = ring.look(max(end - self.size, self._cleared.rows(ring)), names=names)
         found, left = [], end - look.start
         for time, columns in look.pieces or ():
             if left <= 0:
@@ -89,7 +100,10 @@ class TablePage:
             found.append(Batch(time, columns)[:left])
             left -= len(time)
         rows = join(found) if found else look.rows[:0]
-        return Page(rows, look.start, look.first, total)
+        return Page(rows, look.start, max(look.first, self._cleared.rows(ring)), total)
 
     def _least(self, ring: Ring) -> int:
-        return min(ring.first + self.size, ring.total)
+        return min(self._first(ring) + self.size, ring.total)
+
+    def _first(self, ring: Ring) -> int:
+        return max(ring.first, self._cleared.rows(ring))

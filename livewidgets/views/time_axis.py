@@ -37,10 +37,17 @@ def _ticks(start: float, end: float, tz: tzinfo | None) -> Ticks:
     return time_ticks(start, end, tz, ROOM)
 
 
-def waiting(stream: Stream) -> Shown:
-    """A plot without anything in it: it says why. Slot: `message` (text, visible)."""
-    why = one_line(stream.status.sentence or "no rows yet")
-    return {"message": {"text": np.array([why], dtype=object), "visible": True}}
+def waiting(stream: Stream, why: str = "") -> Shown:
+    """A plot without anything in it: it says why. Slots: `message` (text, visible), `figure`
+    (words).
+
+    Args:
+        stream: Whose state says why there are no rows.
+        why: What says so instead.
+    """
+    why = one_line(why or stream.status.sentence or "no rows yet")
+    message = {"text": np.array([why], dtype=object), "visible": True}
+    return {"message": message, "figure": {"words": why}}
 
 
 SHOWING: Shown = {"message": {"visible": False}}

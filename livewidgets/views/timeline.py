@@ -13,10 +13,12 @@ from livewidgets.views.axis import axis_traits
 from livewidgets.views.drawable import drawable
 from livewidgets.views.label_rows import GAP, label_rows, text_width
 from livewidgets.views.lanes import Lanes
-from livewidgets.views.line import BEFORE, TICK_ROOM
+from livewidgets.views.line import BEFORE
 from livewidgets.views.runs import SEVERAL, Span
+from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
-from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
+from livewidgets.views.ticks import Ticks
+from livewidgets.views.time_axis import time_traits
 from livewidgets.views.timeline_look import (
     COLOURS,
     EVENT_ROW,
@@ -34,7 +36,8 @@ from livewidgets.views.timeline_look import (
     text_colour,
     waiting,
 )
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
+from livewidgets.views.words import sentence
 
 COLUMNS = 400
 """Changes that are nearer together than this part of the window are shown as one."""
@@ -46,11 +49,12 @@ MOST_STATES = 60
 """States that keep a colour of their own; later ones have that of SEVERAL."""
 
 
-class TimelineView:
+class TimelineView(Steered):
     """Slots: `spans` (x and y of shape (colours, points), visible), `names` (x, y, text,
     colors: what is written into spans), `events` (x, y, visible), `event_texts` (x, y, text),
     `x_scale`, `y_scale` (min, max), `x_axis`, `y_axis` (tick_values, tick_labels), `figure`
-    (fig_margin), `room` (height), `legend` (value: markup, in which text is escaped).
+    (fig_margin, controls, words), `room` (height), `legend` (value: markup, in which text is
+    escaped).
 
     Args:
         stream: What to show.
@@ -63,7 +67,7 @@ class TimelineView:
 
     curves = 0
     period = None
-    pace = 0.05
+    busy_pace = 0.05
 
     def __init__(
         self,
@@ -75,10 +79,8 @@ class TimelineView:
         window: float,
         tz: tzinfo | None = None,
     ) -> None:
-        self.follows = Follows(stream)
+        super().__init__(stream, window, tz=tz)
         self._wanted = (state, by, events)
-        self._window = window
-        self._tz = tz
         self._lanes: Lanes | None = None
         self._colours: dict[str, int] = {}
 
@@ -87,33 +89,68 @@ class TimelineView:
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             why = one_line(stream.status.sentence or "no rows yet")
-            return {"legend": {"value": waiting(why)}}
-        width = bucket_width(self._window, COLUMNS)
-        if self._lanes is None:
-            self._lanes = Lanes(*self._wanted, width)
-        lanes = self._lanes
-        for name in lanes.names:
+            return {"legend": {"value": waiting(why)}, "figure": {"words": why}}
+        for name in self._columns:
             schema.require(name)
-        end = (math.floor(newest / width) + 1) * width
-        start = end - self._window
-        lanes.update(stream.ring, start - BEFORE * self._window)
+        ring, span = stream.ring, self.viewport.span
+        if not self.moved(ring):
+            return {"figure": self.steering(ring)}
+        seen = self.viewport.window if span is None else span[1] - span[0]
+        width = bucket_width(seen, COLUMNS)
+        start, end = self.ends(newest, width)
+        begin = start - BEFORE * seen
+        lanes = self._read(stream, width, begin, end)
         places = self._places(lanes)
-        spans = {lane: list(runs.spans(end)) for lane, runs in lanes.runs.items()}
+        # What is not known yet is not drawn: a state holds until now at most.
+        known = min(end, (math.floor(self.at(newest) / width) + 1) * width)
+        spans = {lane: list(runs.spans(known)) for lane, runs in lanes.runs.items()}
         top = height_of(len(lanes.runs), self._wanted[2] is not None)
         return {
-            "spans": self._bars(spans, places, start - BEFORE * self._window),
+            "spans": self._bars(spans, places, begin),
             "names": self._names(spans, places, start, end),
-            **self._events(lanes, start, top),
+            **self._events(lanes, start, end, top),
             "x_scale": {"min": start, "max": end},
-            "x_axis": self._x_axis(start, end),
+            "x_axis": time_traits(start, end, self.tz),
             "y_scale": {"min": 0.0, "max": top},
             "y_axis": axis_traits(
                 Ticks(tuple(places.values()), tuple(short(lane) or " " for lane in places))
             ),
-            "figure": {"fig_margin": margins(map(short, lanes.runs))},
+            "figure": {
+                "fig_margin": margins(map(short, lanes.runs)),
+                **self.steering(ring, width),
+                **self.said(newest, lambda: self._words(lanes)),
+            },
             "room": {"height": f"{round(top) + MARGIN['top'] + MARGIN['bottom']}px"},
             "legend": {"value": self._legend(lanes, spans)},
         }
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name in self._wanted if name))
+
+    def _read(self, stream: Stream, width: float, start: float, end: float) -> Lanes:
+        ring = stream.ring
+        if not self.viewport.following:
+            past = Lanes(*self._wanted, width)
+            # A state that holds since long before has a row within twice the time, we hope.
+            past.take(self.past(ring, self._columns, 2 * start - end, end).rows)
+            past.trim(start)
+            return past
+        if self.fresh(stream, width) or self._lanes is None:
+            self._lanes = Lanes(*self._wanted, width)
+        self._lanes.update(ring, start, self._cleared.start(ring))
+        return self._lanes
+
+    def _words(self, lanes: Lanes) -> str:
+        """What is the newest state of each lane, and the newest event."""
+        now = [
+            f"{one_line(lane)} {runs.state}".strip()
+            for lane, runs in sorted(lanes.runs.items())
+            if runs.state
+        ]
+        event = f"newest event {lanes.events[-1][1]}" if lanes.events else ""
+        states = f"now {', '.join(now)}" if now else ""
+        return sentence(("timeline of states" if self._wanted[0] else "events", states, event))
 
     def _places(self, lanes: Lanes) -> dict[str, float]:
         """The middle of each lane: they are in order of their names, below the events."""
@@ -168,12 +205,12 @@ class TimelineView:
             "colors": [text_colour(self._colour(state)) for _, _, state in found] or ["#ffffff"],
         }
 
-    def _events(self, lanes: Lanes, start: float, top: float) -> dict[str, Traits]:
+    def _events(self, lanes: Lanes, start: float, end: float, top: float) -> dict[str, Traits]:
         if self._wanted[2] is None:
             return {}
         events = [event for event in lanes.events if event[0] >= start]
         base = top - EVENT_ROWS * EVENT_ROW - 10.0
-        pixel = self._window / PLOT
+        pixel = (end - start) / PLOT
         rows = label_rows(
             [(time - start) / pixel + 4 for time, _ in events],
             [text for _, text in events],
@@ -202,18 +239,3 @@ class TimelineView:
         states = {state: self._colour(state) for state in sorted(seen)[: len(COLOURS)]}
         now = [(lane, lanes.runs[lane].state) for lane in sorted(lanes.runs)]
         return legend(states, now, len(lanes.others))
-
-    def _x_axis(self, start: float, end: float) -> Traits:
-        span = end - start
-        before, now, after = (
-            self._ticks(start + shift, end + shift) for shift in (-span, 0.0, span)
-        )
-        return {
-            **axis_traits(now, [before, after]),
-            "label": "time [s]" if elapsed(end) else "",
-        }
-
-    def _ticks(self, start: float, end: float) -> Ticks:
-        if elapsed(end):
-            return number_ticks(start, end, TICK_ROOM)
-        return time_ticks(start, end, self._tz, TICK_ROOM)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from livewidgets.stream import Stream
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
 from livewidgets.views.view import Follows, Shown
 
@@ -42,6 +43,7 @@ class ValueView:
         markup: bool = False,
     ) -> None:
         self.follows = Follows(stream)
+        self._cleared = Cleared()
         self._column = column
         self._format = format
         self._unit = unit
@@ -51,11 +53,17 @@ class ValueView:
         self._show: tuple[str, Callable[[Any], str]] | None = None
         formatter(format)  # a template that cannot be used is refused here, not later
 
+    def clear(self) -> None:
+        """Show nothing until another row comes; the stream keeps its rows."""
+        stream = self.follows.stream
+        self._cleared.clear(stream.ring)
+        stream.touch()
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema = stream.schema
         newest = stream.ring.last(1)
-        if schema is None or not len(newest):
+        if schema is None or not len(newest) or self._cleared.hides(stream.ring):
             return {} if self._raw else {"value": {self._trait: NOTHING_YET}}
         name = schema.names[0] if self._column is None else self._column
         if name != "time":

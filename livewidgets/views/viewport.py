@@ -25,7 +25,8 @@ class Viewport:
 
     Attributes:
         name: Names it in the pages, which move all its pictures as one.
-        window: The span's length while it follows, in seconds.
+        window: The span's length while it follows, in seconds; infinite: all rows are seen, of
+            whatever time, and that cannot be changed.
         span: The chosen one, (start, end) in seconds; None: it follows, or is paused.
         paused: Whether what is seen stands still though it was not chosen.
         held: The right end of the newest row at the pause.
@@ -71,11 +72,12 @@ class Viewport:
         return max((time for time in times if time is not None), default=None)
 
     def limits(self) -> tuple[float, float] | None:
-        """The span that is seen; None before the first row."""
+        """The span that is seen; None before the first row, and where all rows are."""
         if self.span is not None:
             return self.span
         edge = self.edge()
-        return None if edge is None else (edge - self.window, edge)
+        all_rows = math.isinf(self.window)
+        return None if edge is None or all_rows else (edge - self.window, edge)
 
     def pause(self) -> None:
         """Let what is seen stand still."""
@@ -96,8 +98,11 @@ class Viewport:
         """See so many seconds: the newest, or those before the pause.
 
         Raises:
-            ArgumentError: They are not between a microsecond and three centuries.
+            ArgumentError: They are not between a microsecond and three centuries, or it has
+                no window.
         """
+        if math.isinf(self.window):
+            raise ArgumentError("this picture is of no span of time, so it has no window")
         if not SHORTEST <= window <= LONGEST:
             raise ArgumentError(
                 f"a window of {window!r} s cannot be shown; give from {SHORTEST:g} to {LONGEST:g} s"
@@ -110,8 +115,10 @@ class Viewport:
         """See this span, and follow no more.
 
         Raises:
-            ArgumentError: It is none, or too short or too long.
+            ArgumentError: It is none, or too short or too long; or there is no window.
         """
+        if math.isinf(self.window):
+            raise ArgumentError("this picture is of no span of time, so it cannot be zoomed")
         if not (math.isfinite(start) and math.isfinite(end) and start < end):
             raise ArgumentError(
                 f"from {start!r} to {end!r} is no span; "

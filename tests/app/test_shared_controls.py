@@ -50,7 +50,7 @@ async def test_all_pictures_pause_and_the_bar_says_so(
     await feed(source, clock, 10, 1_234)
     assert one.paused
     assert alone.paused
-    assert value.value == "9"
+    assert value.value == "9 ‖ paused"
     assert slots["state"].value == "‖ paused · 1,234 rows since"
     assert slots["pause"].description == "Resume all"
     assert not slots["live"].disabled

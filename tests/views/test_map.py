@@ -76,7 +76,7 @@ def test_what_is_no_place_is_counted(fed: Fed, lat: float, lon: float) -> None:
 
 
 def test_nothing_on_earth_yet_is_no_error(fed: Fed) -> None:
-    assert set(view_of(fed).render(9)) == {"said"}
+    assert set(view_of(fed).render(9)) == {"said", "figure"}
     feed(fed, 0, a=(math.nan, math.nan, 1.0))
     assert view_of(fed).render(9)["said"]["value"].startswith("0 places")
 

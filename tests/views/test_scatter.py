@@ -46,7 +46,8 @@ def view_of(
 
 def test_before_the_first_row_it_says_so(fed: Fed) -> None:
     shown = view_of(fed, "a", "b").render(COLUMNS)
-    assert shown.keys() == {"message"}
+    assert shown.keys() == {"message", "figure"}
+    assert shown["figure"] == {"words": shown["message"]["text"][0]}
     assert shown["message"]["visible"]
     assert "row" in shown["message"]["text"][0]
 

@@ -151,7 +151,7 @@ def test_markup_is_text_in_the_legend(fed: Fed) -> None:
 
 
 def test_before_the_first_row_and_with_a_wrong_column(fed: Fed) -> None:
-    assert set(view_of(fed).render(500)) == {"legend"}
+    assert set(view_of(fed).render(500)) == {"legend", "figure"}
     assert ">no rows yet<" in view_of(fed).render(500)["legend"]["value"]
     fed.feed([START], state=["a"])
     with pytest.raises(SchemaError, match="did you mean 'state'"):
