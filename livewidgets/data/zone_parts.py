@@ -163,7 +163,7 @@ class ZoneParts:
             (2, last & self.holds, np.where(low_first, self._high, self._low), low_first),
         )
         for slot, wanted, zone, is_high in sides:
-            curve, part = np.nonzero(self.holds)
+            part, curve = np.nonzero(self.holds.T)  # so that what lies together is read so
             found = zone[curve, part]
             kind = 1 + is_high[curve, part]
             x[curve, part, slot] = self._times(given, curve, found, kind)
@@ -172,7 +172,7 @@ class ZoneParts:
             )
             edge = 0 if slot == 1 else 3
             x[:, :, edge], y[:, :, edge] = x[:, :, slot], y[:, :, slot]
-            curve, part = np.nonzero(wanted)
+            part, curve = np.nonzero(wanted.T)
             if len(curve):
                 found = self._edge(curve, part, edge)
                 x[curve, part, edge] = self._times(given, curve, found, edge)
@@ -204,7 +204,7 @@ class ZoneParts:
     ) -> list[float]:
         rows = self._rows(curve, zone, kind).tolist()
         pieces = self._zoned.piece[zone].tolist()
-        return [given[piece][0][row] for piece, row in zip(pieces, rows, strict=True)]
+        return [given[piece][0].item(row) for piece, row in zip(pieces, rows, strict=True)]
 
     def _values(
         self, given: Sequence[Piece], names: Sequence[str], curve: Places, zone: Places, kind: int
