@@ -26,6 +26,7 @@ from livewidgets.views.timeline_look import (
     FREE,
     KNOWN,
     LANE,
+    LONGEST_EVENT,
     MARGIN,
     OTHER,
     PLOT,
@@ -208,7 +209,9 @@ class TimelineView(Steered):
     def _events(self, lanes: Lanes, start: float, end: float, top: float) -> dict[str, Traits]:
         if self._wanted[2] is None:
             return {}
-        events = [event for event in lanes.events if event[0] >= start]
+        # What is longer would find no room at all.
+        seen = [event for event in lanes.events if event[0] >= start]
+        events = [(time, short(text, LONGEST_EVENT)) for time, text in seen]
         base = top - EVENT_ROWS * EVENT_ROW - 10.0
         pixel = (end - start) / PLOT
         rows = label_rows(

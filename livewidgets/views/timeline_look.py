@@ -19,7 +19,7 @@ EVENTS = EVENT_ROWS * EVENT_ROW + 22.0
 
 MARGIN = {"top": 6, "bottom": 36, "right": 14}
 LEFT, MOST_LEFT, CHARACTER = 18, 170, 7.2
-LONGEST_LANE = 20
+LONGEST_LANE, LONGEST_EVENT = 20, 30
 
 PLOT = 300.0
 """Pixels that the plot is taken to be wide: a label that fits there fits on a phone."""
@@ -54,9 +54,9 @@ def margins(lanes: Iterable[str]) -> dict[str, int]:
     return {**MARGIN, "left": min(MOST_LEFT, round(LEFT + CHARACTER * longest))}
 
 
-def short(lane: str) -> str:
-    """A lane's name as its axis has room for it."""
-    return lane if len(lane) <= LONGEST_LANE else f"{lane[: LONGEST_LANE - 1]}…"
+def short(text: str, longest: int = LONGEST_LANE) -> str:
+    """A text as there is room for it: so many characters; a lane's name if nothing is said."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def text_colour(index: int) -> str:

@@ -1,12 +1,12 @@
 """A notebook that shows every picture of rows that are known, and what a page has drawn of it.
 
 Every text that can come from data goes through `text_of`: in the plain notebook it is the word
-itself, in the other one it is the word behind markup, which would show up as elements.
+itself, in the other one there is markup around it, which would show up as elements.
 """
 
 from __future__ import annotations
 
-MARKUP = '<img src=x onerror="window.hit=1"><b>'
+MARKUP = ("<i>", '<img src=x onerror="window.hit=1">')
 START = 1_700_000_000.0
 ROWS = 121
 
@@ -15,7 +15,7 @@ PICTURES = """
 import livewidgets as lw
 
 def text_of(word):
-    return MARKUP + word
+    return word.join(MARKUP)
 
 temp, load = text_of("temp"), text_of("load")
 
@@ -59,10 +59,42 @@ pictures = {
 """
 
 
-def cell(markup: str = "") -> str:
+WRONG = """
+import threading
+
+made = threading.Event()
+
+def later():
+    made.wait()
+    yield from rows()
+
+late, missing = lw.stream(later, name=text_of("late")), text_of("missing")
+wrong = {
+    "line": lw.line(late, missing),
+    "scatter": lw.scatter(late, temp, missing),
+    "bars": lw.bars(late, missing, by="car"),
+    "histogram": lw.histogram(late, missing),
+    "heatmap": lw.heatmap(late, missing),
+    "candles": lw.candles(late, missing),
+    "timeline": lw.timeline(late, missing),
+    "map": lw.map(late, value=missing),
+    "number": lw.number(late, missing),
+    "gauge": lw.gauge(late, missing),
+    "text": lw.text(late, "{missing}"),
+    "value": lw.value(late, missing),
+    "table": lw.table(late, missing),
+    "stats": lw.stats(late, missing),
+    "alerts": lw.alerts(late, lw.above(missing, 1)),
+}
+made.set()
+"""
+"""A cell of pictures that cannot be, with what they say instead."""
+
+
+def cell(markup: tuple[str, str] = ("", "")) -> str:
     """The notebook's first cell: `pictures` by name, of which none is shown yet.
 
     Args:
-        markup: What all text from data begins with.
+        markup: What stands around all text from data.
     """
     return f"MARKUP, START, ROWS = {markup!r}, {START!r}, {ROWS!r}\n{PICTURES}"

@@ -173,7 +173,8 @@ def write(front_end: FrontEnd, name: str, *cells: str) -> str:
 
 
 async def _touched(file: Path, before: int) -> None:
-    while file.stat().st_mtime_ns == before:
+    """Wait until a notebook was written anew, to its end."""
+    while file.stat().st_mtime_ns == before or not file.read_text().rstrip().endswith("}"):
         await asyncio.sleep(0.05)
 
 
