@@ -10,13 +10,14 @@ import pytest
 
 import livewidgets as lw
 from livewidgets.errors import ArgumentError, MissingExtra
+from livewidgets.transport.panel import Panel
 from livewidgets.transport.tiles_figure import CREDIT, OPENSTREETMAP
 from livewidgets.views.tiles import MOST_PLACES
 
 pytestmark = pytest.mark.usefixtures("leak_check")
 
 
-def made_of(**options: Any) -> tuple[lw.Panel, ipyleaflet.Map]:
+def made_of(**options: Any) -> tuple[Panel, ipyleaflet.Map]:
     panel = lw.map(lw.stream(name="cars"), **options)
     (shown,) = [each for each in panel.children if isinstance(each, ipyleaflet.Map)]
     return panel, shown
