@@ -6,6 +6,7 @@ import { Controls } from "./controls";
 import { isRefused } from "./controls_state";
 import { attend } from "./dashboard";
 import { Badges } from "./disconnected";
+import { Downloads } from "./downloads";
 import { KernelWatch, kernelOf } from "./kernel";
 import type { Target } from "./painting";
 import { pictures } from "./pictures";
@@ -57,6 +58,7 @@ export class TransportModel extends WidgetModel {
     const id = randomId();
     const send = (message: PageMessage): void => this.say(message);
     const controls = new Controls({ page: id, send });
+    const downloads = new Downloads((id) => this.known(id));
     let connected = true;
     const presence = new Presence(
       (visible) => transport.see(visible),
@@ -104,12 +106,17 @@ export class TransportModel extends WidgetModel {
       badges.hide();
       controls.close();
       canvases.close();
+      downloads.close();
     };
     transport.hello();
   }
 
   private find(id: string): Promise<WidgetModel> {
     return this.widget_manager.get_model(id);
+  }
+
+  private known(id: string): Promise<WidgetModel> | undefined {
+    return this.widget_manager.has_model(id) ? this.find(id) : undefined;
   }
 
   private say(message: PageMessage): void {
@@ -125,8 +132,7 @@ export class TransportModel extends WidgetModel {
     return {
       id,
       send: (message: PageMessage) => this.say(message),
-      find: (id): Promise<Target> | undefined =>
-        this.widget_manager.has_model(id) ? this.find(id) : undefined,
+      find: (id): Promise<Target> | undefined => this.known(id),
       take: (target, state) => controls.take(target, canvases.take(target, state)),
       animate: (callback) => void window.requestAnimationFrame(callback),
       warn: (sentence) => console.warn(sentence),

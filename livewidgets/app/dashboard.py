@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from livewidgets.app.arranging import Pictures, arrange
+from livewidgets.app.downloads import download_buttons
 from livewidgets.app.export import kind_of, write_file, write_rows
 from livewidgets.app.layouts import Layout, layout_of, read_layout
 from livewidgets.app.linking import link_all
@@ -41,7 +42,8 @@ class Dashboard(Box):  # type: ignore[misc]
         self._heading = heading(title)
         self._fixed = [self._heading]
         if self._shared.charts if controls is None else controls and self._shared.pictures:
-            self._fixed.append(self._shared.bar())
+            buttons = download_buttons(title, self._shared.pictures, self._page)
+            self._fixed.append(self._shared.bar(buttons))
         super().__init__([*self._fixed, self._boxes.whole])
         self.layout.width = "100%"
         self.layout.grid_gap = "10px"
@@ -121,11 +123,7 @@ class Dashboard(Box):  # type: ignore[misc]
         if kind_of(path) != ".html":
             write_rows(path, self._shared.pictures, everything)
             return
-        now = SYSTEM.time()
-        text = page(
-            self._title, now, self._place, lambda name: markup_of(name, self.pictures[name])
-        )
-        write_file(path, text.encode("utf-8", "backslashreplace"))
+        write_file(path, self._page())
 
     def stop(self) -> None:
         """Close what is around the pictures; these are closed by those who made them."""
@@ -136,6 +134,14 @@ class Dashboard(Box):  # type: ignore[misc]
         layout = self.layout
         for each in (self._heading, self._heading.layout, self._heading.style, self, layout):
             each.close()
+
+    def _page(self) -> bytes:
+        """A page of the pictures as they are now."""
+        now = SYSTEM.time()
+        text = page(
+            self._title, now, self._place, lambda name: markup_of(name, self.pictures[name])
+        )
+        return text.encode("utf-8", "backslashreplace")
 
     def _apply(self, layout: Layout) -> None:
         before, self._boxes = self._boxes, Boxes(layout.arrangement, self.pictures)

@@ -57,14 +57,14 @@ def write_rows(path: str | Path, pictures: Sequence[Picture], everything: bool) 
     """
     parquet = kind_of(path) == ".parquet"
     arrow = _arrow() if parquet else None
-    parts = _parts(pictures, everything)
+    parts = parts_of(pictures, everything)
     if not parts:
         raise ArgumentError(f"{path}: no picture of this dashboard has a stream, so no rows either")
     units: dict[str, str] = {}
     for stream, _ in parts:
         units.update(stream.units)
-    time, columns = _table(parts)
-    data = _parquet(arrow, time, columns, units) if parquet else _csv(time, columns, units)
+    time, columns = table_of(parts)
+    data = _parquet(arrow, time, columns, units) if parquet else csv_of(time, columns, units)
     write_file(path, data)
     return len(time)
 
@@ -86,7 +86,7 @@ def write_file(path: str | Path, data: bytes) -> None:
         raise ArgumentError(f"{target} cannot be written: {error.strerror or error}") from None
 
 
-def _parts(pictures: Sequence[Picture], everything: bool) -> list[tuple[Stream, Batch]]:
+def parts_of(pictures: Sequence[Picture], everything: bool) -> list[tuple[Stream, Batch]]:
     """Each stream with its rows: those in the spans of its charts, or all if it has none."""
     spans: dict[int, tuple[float, float]] = {}
     streams: dict[int, Stream] = {}
@@ -106,7 +106,7 @@ def _parts(pictures: Sequence[Picture], everything: bool) -> list[tuple[Stream, 
     return found
 
 
-def _table(parts: Sequence[tuple[Stream, Batch]]) -> tuple[NDArray[np.float64], Columns]:
+def table_of(parts: Sequence[tuple[Stream, Batch]]) -> tuple[NDArray[np.float64], Columns]:
     """The rows of all streams, in order of time; what a stream lacks is NaN, or empty."""
     if len(parts) == 1:
         rows = parts[0][1]
@@ -141,7 +141,7 @@ def _joined(
     return np.concatenate(made)
 
 
-def _csv(time: NDArray[np.float64], columns: Columns, units: Mapping[str, str]) -> bytes:
+def csv_of(time: NDArray[np.float64], columns: Columns, units: Mapping[str, str]) -> bytes:
     """Lines with a header of `name [unit]`; NaN is an empty field."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

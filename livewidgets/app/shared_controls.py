@@ -54,8 +54,8 @@ class SharedControls:
         """Whether there is a figure among them."""
         return any(is_figure(each) or isinstance(each, Controlled) for each in self._widgets)
 
-    def bar(self) -> ControlBar:
-        """Widgets for them, until `stop`; there must be a chart."""
+    def bar(self, more: Sequence[Widget] = ()) -> ControlBar:
+        """Widgets for them, with further buttons, until `stop`; there must be a chart."""
         view = self._view
         assert view is not None
         bar = ControlBar(
@@ -66,6 +66,7 @@ class SharedControls:
             clear=self.clear,
             choose=self._choose,
             check=self._check,
+            more=more,
         )
         self._picture = Picture(view, bar.slots, [bar])
         return bar

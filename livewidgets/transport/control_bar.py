@@ -23,6 +23,7 @@ class ControlBar(ipywidgets.HBox):  # type: ignore[misc]
         clear: Called at a press of the third.
         choose: Called with the window that was chosen.
         check: Called with a channel's number, and whether it is to be seen.
+        more: Further buttons.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class ControlBar(ipywidgets.HBox):  # type: ignore[misc]
         clear: OnPress,
         choose: Callable[[float], None],
         check: Callable[[int, bool], None],
+        more: Sequence[Any] = (),
     ) -> None:
         first = _button("Pause all", "Let all pictures stand still, or go on", pause, "96px")
         second = _button("Live", "Back to the newest data", live)
@@ -60,7 +62,7 @@ class ControlBar(ipywidgets.HBox):  # type: ignore[misc]
         for number, box in enumerate(boxes):
             self.slots |= {f"channel {number}": box, f"room {number}": box.layout}
         super().__init__(
-            [first, second, third, window, *boxes, state],
+            [first, second, third, window, *boxes, *more, state],
             layout=ipywidgets.Layout(
                 flex_flow="row wrap",
                 align_items="center",
