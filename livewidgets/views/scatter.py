@@ -118,7 +118,6 @@ class ScatterView(Steered):
         tz: The zone of a time axis; None is the machine's own.
     """
 
-    period = None
     curves = 1
 
     def __init__(
