@@ -73,7 +73,6 @@ class HeatmapView(Steered):
         tz: tzinfo | None = None,
     ) -> None:
         super().__init__(stream, window, tz=tz)
-        self.pixels: int | None = None
         self._wanted = tuple(columns)
         self._greatest = greatest
         self._colours = colours or ValueAxis()
