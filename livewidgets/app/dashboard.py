@@ -162,10 +162,11 @@ def dashboard(
     controls: bool | None = None,
     layout: str | Path | None = None,
 ) -> Dashboard:
-    """Pictures, texts and tabs, one below the other; the figures among them are linked.
+    """Pictures, texts and tabs, one below the other; those over time are linked.
 
-    Linked figures have one time axis (window, zoom, pause) and one crosshair. One that was
-    made with `link=False`, or with a name for `link`, is left as it is.
+    Linked figures have one time axis (window, zoom, pause) and one crosshair: those of `line`,
+    and others whose window nobody chose, or is as long. One that was made with `link=False`, or
+    with a name for `link`, is left as it is.
 
     Args:
         rows: Each a widget, a text, or a list of what stands side by side; lists in it are

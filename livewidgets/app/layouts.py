@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from livewidgets.errors import ArgumentError, unknown_name
-from livewidgets.transport.controlled import LiveFigure
+from livewidgets.transport.controlled import Controlled, LiveFigure
 from livewidgets.views.arrangement import Column, check
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.viewport import LONGEST, SHORTEST
@@ -58,6 +59,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for name, chart in self.charts.items():
             figure = pictures[name]
             figure.window = chart.window
+            if not isinstance(figure, LiveFigure):
+                continue
             figure.picture.view.hide(chart.hidden)  # its columns may not be known yet
             if figure.y != chart.y:
                 figure.y = chart.y
@@ -67,8 +70,10 @@ def layout_of(title: str, arrangement: Column, pictures: Mapping[str, Any]) -> L
     """The layout that a dashboard has now."""
     charts = {
         name: Chart(each.window, tuple(sorted(each.picture.view.hidden)), _plain(each.y))
-        for name, each in pictures.items()
         if isinstance(each, LiveFigure)
+        else Chart(each.window)
+        for name, each in pictures.items()
+        if _has_window(each)
     }
     return Layout(VERSION, arrangement, title, charts)
 
@@ -111,12 +116,18 @@ def _checked(data: bytes, pictures: Mapping[str, Any]) -> Layout:
     for name, chart in layout.charts.items():
         if name not in pictures:
             raise ArgumentError(unknown_name("picture", name, pictures))
-        if not isinstance(pictures[name], LiveFigure):
+        if not _has_window(pictures[name]):
             raise ArgumentError(f"the picture {name!r} has no window that could be set")
         if not SHORTEST <= chart.window <= LONGEST:
             raise ArgumentError(f"a window of {chart.window!r} s cannot be shown ({name!r})")
-        ValueAxis(chart.y, pictures[name].picture.view.log)
+        if isinstance(pictures[name], LiveFigure):
+            ValueAxis(chart.y, pictures[name].picture.view.log)
     return layout
+
+
+def _has_window(picture: Any) -> bool:
+    """Whether it shows a span of time, which can be another one."""
+    return isinstance(picture, Controlled) and math.isfinite(picture.window)
 
 
 def _plain(y: Any) -> Any:

@@ -66,7 +66,6 @@ class BarsView(Steered):
         grows: Whether the figure becomes higher with the number of bars.
     """
 
-    period = None
     curves = 0
 
     def __init__(

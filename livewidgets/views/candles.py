@@ -50,7 +50,6 @@ class CandlesView(Steered):
         tz: The zone of the time axis; None is the machine's own.
     """
 
-    period = None
     curves = 1
 
     def __init__(

@@ -42,7 +42,6 @@ class GaugeView:
     """
 
     curves = 0
-    period = None
     pace = 0.05
 
     def __init__(
@@ -67,6 +66,11 @@ class GaugeView:
         self._title = title
         self._size = size
         self._words = Said()
+
+    @property
+    def period(self) -> float | None:
+        """Seconds after which it changes by itself: what is said of it."""
+        return self._words.period
 
     def clear(self) -> None:
         """Show nothing until another row comes; the stream keeps its rows."""

@@ -58,7 +58,6 @@ class HeatmapView(Steered):
         tz: The zone of the time axis; None is the machine's own.
     """
 
-    period = None
     curves = 0
     busy_pace = 0.1
     """Seconds: what a page has to decode ten times a second."""
@@ -74,7 +73,6 @@ class HeatmapView(Steered):
         tz: tzinfo | None = None,
     ) -> None:
         super().__init__(stream, window, tz=tz)
-        self.pixels: int | None = None
         self._wanted = tuple(columns)
         self._greatest = greatest
         self._colours = colours or ValueAxis()

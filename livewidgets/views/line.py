@@ -56,7 +56,6 @@ class LineView:
         refresh: Pictures a second that are asked for; None takes the usual number.
     """
 
-    period = None
     moves = True
     leads = True
     """Its rows move the viewport's edge."""
@@ -127,6 +126,11 @@ class LineView:
     def _redraw(self) -> None:
         self._drawn = None  # also what is paused
         self.viewport.touch()
+
+    @property
+    def period(self) -> float | None:
+        """Seconds after which it changes by itself: what is said of it."""
+        return self._said.period if self.viewport.following else None
 
     @property
     def pace(self) -> float:

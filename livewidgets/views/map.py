@@ -48,7 +48,6 @@ class MapView(Steered):
     """
 
     curves = 0
-    period = None
     busy_pace = 0.05
 
     def __init__(

@@ -118,7 +118,6 @@ class ScatterView(Steered):
         tz: The zone of a time axis; None is the machine's own.
     """
 
-    period = None
     curves = 1
 
     def __init__(
@@ -132,7 +131,6 @@ class ScatterView(Steered):
         tz: tzinfo | None = None,
     ) -> None:
         super().__init__(stream, window, tz=tz, moves=points.x == "time")
-        self.pixels: int | None = None
         self._of = points
         self._x = x or ValueAxis()
         self._y = y or ValueAxis()

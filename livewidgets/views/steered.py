@@ -61,6 +61,11 @@ class Steered:
         return 0 if self.viewport.following else max(0, came)
 
     @property
+    def period(self) -> float | None:
+        """Seconds after which it changes by itself: what is said of it."""
+        return self._said.period if self.viewport.following else None
+
+    @property
     def pace(self) -> float:
         """The least seconds between two pictures."""
         return self.busy_pace if self.viewport.following else max(PACE, self.busy_pace)

@@ -67,7 +67,6 @@ class TimelineView(Steered):
     """
 
     curves = 0
-    period = None
     busy_pace = 0.05
 
     def __init__(

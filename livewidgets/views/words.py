@@ -19,10 +19,16 @@ MOST_NAMED = 5
 
 
 class Said:
-    """What is said of a picture, as it was up to two seconds ago."""
+    """What is said of a picture, as it was up to two seconds ago.
+
+    Attributes:
+        period: Seconds after which it has to be said anew though no more rows come; None: not.
+    """
 
     def __init__(self) -> None:
+        self.period: float | None = None
         self._at, self._words = -math.inf, ""
+        self._newest = -math.inf
 
     def traits(self, newest: float, words: Callable[[], str]) -> Traits:
         """The trait `words` of a figure.
@@ -31,8 +37,10 @@ class Said:
             newest: The time of the newest row, in seconds.
             words: Makes them.
         """
-        if not 0.0 <= newest - self._at < PACE:
+        rests, self._newest = newest == self._newest, newest
+        if rests or not 0.0 <= newest - self._at < PACE:
             self._at, self._words = newest, words()
+        self.period = None if newest == self._at else PACE
         return {"words": self._words}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime
 from functools import partial
 from typing import Any, cast
@@ -270,3 +271,22 @@ async def test_curves_are_reduced_for_the_widest_page_that_is_seen(
     source.row(START + 1000.5, temp=1.0, load=0.0)
     await clock.advance(1.0)
     assert is_reduced_for(300)
+
+
+async def test_a_heat_map_has_no_more_buckets_than_pixels(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    figure = lw.heatmap(stream, "temp", "load", window="400s")
+    visitor = visit()
+    await feed(source, clock, 0, 420)
+    _, image = (mark for mark in figure.marks if hasattr(mark, "image"))  # behind its colour bar
+
+    def across() -> int:
+        """The width of the picture, as its PNG has it, in bytes 16 to 20."""
+        png = base64.b64decode(bytes(image.image.value).split(b",", 1)[1])
+        return int.from_bytes(png[16:20], "big")
+
+    assert across() == 400
+    visitor.say("widths", widths={figure.model_id: 150})
+    await clock.advance(1.0)
+    assert 75 <= across() <= 150, "at once, though no row has come"

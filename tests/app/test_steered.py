@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -224,6 +225,25 @@ async def test_a_linked_histogram_counts_what_is_seen(
     assert span_of(histogram)[1] < 25
     with pytest.raises(ArgumentError, match="cannot be linked"):
         line.link(lw.bars(stream, "a", by="who"))
+
+
+async def test_a_layout_keeps_the_windows_of_all_that_have_one(
+    stream: Stream, tmp_path: Path
+) -> None:
+    pictures = [make(stream) for make in EVERY.values()]
+    board = lw.dashboard(*pictures)
+    board.window = "45s"
+    board.save(tmp_path / "layout.json")
+    board.window = "5m"
+    board.load(tmp_path / "layout.json")
+    assert {each.window for each in pictures} == {45.0, float("inf")}
+    text = (tmp_path / "layout.json").read_text()
+    bars = next(name for name, each in board.pictures.items() if each is pictures[-2])
+    (tmp_path / "layout.json").write_text(
+        text.replace('"charts": {', f'"charts": {{"{bars}": {{"window": 9}},', 1)
+    )
+    with pytest.raises(ArgumentError, match="has no window that could be set"):
+        board.load(tmp_path / "layout.json")
 
 
 async def test_candles_of_a_long_span_are_wider(
