@@ -45,7 +45,8 @@ def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, A
         colours = bqplot.ColorScale(colors=list(COLOURS), min=0.0, mid=0.5, max=1.0)
         markers.scales = {**scales, "color": colours}
         slots["colours"] = colours
-        slots["legend"] = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
+        layout = ipywidgets.Layout(width="auto", min_width="0", margin="0 2px")
+        slots["legend"] = ipywidgets.HTML(layout=layout)
     slots |= _graticule(scales)
     slots["names"] = _label(scales, x_offset=9)
     shown = ("land", "bar", "bar_text", "markers", "names")
@@ -57,7 +58,10 @@ def map_figure(title: str, height: str, value: bool) -> tuple[Panel, dict[str, A
         max_aspect_ratio=ASPECT,
         animation_duration=0,
         display_toolbar=False,
-        layout=ipywidgets.Layout(width="100%", height=height, min_width="0", margin="0"),
+        # It keeps its aspect: what is higher than that on a phone would be empty.
+        layout=ipywidgets.Layout(
+            width="100%", height=f"min({height}, 60vw)", min_width="0", margin="0"
+        ),
     )
     heading = text_label(title, font_weight="600")
     said, notice = text_label(), notice_label()
