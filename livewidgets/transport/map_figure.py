@@ -48,13 +48,15 @@ def map_figure(title: str, height: str, value: bool) -> tuple[PicturePanel, dict
         colours = bqplot.ColorScale(colors=list(COLOURS), min=0.0, mid=0.5, max=1.0)
         markers.scales = {**scales, "color": colours}
         slots["colours"] = colours
-        slots["legend"] = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
+        layout = ipywidgets.Layout(width="auto", min_width="0", margin="0 2px")
+        slots["legend"] = ipywidgets.HTML(layout=layout)
     slots |= _graticule(scales)
     slots["names"] = _label(scales, x_offset=9)
     shown = ("land", "bar", "bar_text", "markers", "names")
     made = figure(
         PictureFigure,
-        height,
+        # It keeps its aspect: what is higher than that on a phone would be empty.
+        f"min({height}, 60vw)",
         marks=[slots[name] for name in shown],
         axes=axes,
         fig_margin=dict(MARGIN),

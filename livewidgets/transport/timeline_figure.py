@@ -67,7 +67,7 @@ def timeline_figure(title: str, lanes: bool, events: bool) -> tuple[PicturePanel
         title, layout=ipywidgets.Layout(width="auto", min_width="0", margin="0 2px")
     )
     heading.style.font_weight = "600"
-    legend = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
+    legend = ipywidgets.HTML(layout=ipywidgets.Layout(width="auto", min_width="0", margin="0 2px"))
     notice = notice_label()
     slots |= {"figure": made, "room": made.layout, "legend": legend, "notice": notice}
     return PicturePanel([heading, made, legend, notice], flex="1 1 auto", width="100%"), slots

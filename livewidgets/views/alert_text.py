@@ -28,7 +28,7 @@ _BANNER = (
     "line-height:1.5;overflow-wrap:anywhere"
 )
 _SCROLLED = "max-height:{height}px;overflow:auto;color:var(--jp-ui-font-color1,currentColor)"
-_TABLE = "border-collapse:collapse;width:100%;line-height:1.5"
+_TABLE = "border-collapse:collapse;line-height:1.5"
 _CELL = "padding:1px 12px 1px 0;vertical-align:top;text-align:left;"
 _FIRM = _CELL + "white-space:nowrap;font-variant-numeric:tabular-nums"
 

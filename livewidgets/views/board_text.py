@@ -36,6 +36,7 @@ STYLE = f"""<style>
 .{BOARD_CLASS} .widget-html-content {{ min-width: 0; max-width: 100%; }}
 .{BOARD_CLASS} .widget-label {{ white-space: normal; height: auto !important;
   min-height: 24px; line-height: 24px; overflow-wrap: anywhere; }}
+.{BOARD_CLASS} .widget-label:empty {{ min-height: 0; }}
 .{BOARD_CLASS} .axislabel {{ fill: var(--jp-ui-font-color1, currentColor) !important; }}
 .{BOARD_CLASS} :is(button, select, input):focus-visible {{
   outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; }}

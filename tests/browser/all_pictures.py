@@ -90,6 +90,30 @@ made.set()
 """
 """A cell of pictures that cannot be, with what they say instead."""
 
+BOARD = """
+board = lw.dashboard(
+    {
+        "Charts": [
+            "Water goes in, and comes back warmer. " * 4,
+            [(pictures["line"], 2), pictures["scatter"]],
+            [pictures["bars"], pictures["histogram"]],
+            [pictures["heatmap"], pictures["candles"]],
+        ],
+        "Panels": [
+            ["# Now", pictures["value"], pictures["text"], pictures["status"]],
+            [pictures["number"], pictures["gauge"], pictures["map"]],
+            pictures["timeline"],
+            [pictures["table"], pictures["stats"]],
+            pictures["alerts"],
+        ],
+    },
+    title="All pictures",
+)
+assert len(board.pictures) == len(pictures)
+board
+"""
+"""A cell of a dashboard of them all."""
+
 
 def cell(markup: tuple[str, str] = ("", "")) -> str:
     """The notebook's first cell: `pictures` by name, of which none is shown yet.

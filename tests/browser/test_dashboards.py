@@ -8,31 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 import livewidgets as lw
-from tests.browser.boards import BOARD, HELD, TABS, choose_tab, no_faults, says, show
+from tests.browser.axe import faults_for_all
+from tests.browser.boards import BOARD, HELD, TABS, WIDTHS, choose_tab, no_faults, says, show
 from tests.browser.console_noise import Console
 from tests.browser.pages import FrontEnd
 
 IN_VOILA = pytest.mark.parametrize("front_end", ["voila"], indirect=True)
 IN_LAB = pytest.mark.parametrize("front_end", ["lab"], indirect=True)
-
-WIDTHS = {360: 780, 1280: 900, 3840: 2160}  # and heights: a phone, a notebook, a wall
-
-OTHERS_FAULTS: dict[str, str] = {}
-"""Serious and critical rules of axe-core that others' markup breaks, each with the reason."""
-
-
-async def faults_for_all(page: Page) -> list[str]:
-    """What axe-core finds, serious or critical, but for what is others'."""
-    found = await Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical") and each["id"] not in OTHERS_FAULTS
-    ]
 
 
 @IN_VOILA

@@ -134,6 +134,12 @@ def test_events_are_markers_with_labels_that_do_not_touch(fed: Fed) -> None:
         assert all(start > end for start, end in zip(starts[1:], ends[:-1], strict=True))
 
 
+def test_what_an_event_says_at_length_is_cut_and_not_left_out(fed: Fed) -> None:
+    fed.feed([START, START + 290], said=["", "the door of the boiler room was opened " * 3])
+    (text,) = view_of(fed, None, events="said", window=300.0).render(500)["event_texts"]["text"]
+    assert text == "the door of the boiler room w…"
+
+
 def test_events_without_states_and_no_more_than_are_kept(fed: Fed) -> None:
     count = MOST_EVENTS + 50
     fed.feed([START + n for n in range(count)], said=[f"e{n}" for n in range(count)])
