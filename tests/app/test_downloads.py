@@ -43,6 +43,10 @@ async def feed(source: ScriptedSource, clock: VirtualClock, rows: int = 100) -> 
     await clock.advance(1.0)
 
 
+def seen(*widgets: Any) -> bytes:
+    return downloads.seen_rows([each.picture for each in widgets])
+
+
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode())))
 
@@ -54,11 +58,11 @@ async def test_only_what_charts_draw_can_be_saved(
     value = lw.value(stream, "secret")  # its newest alone is seen
     stream.start()
     await feed(source, clock)
-    saved = rows_of(downloads.seen_rows([figure.picture, value.picture]))
+    saved = rows_of(seen(figure, value))
     assert list(saved[0]) == ["time", "temp [°C]", "load"]
     assert [float(row["temp [°C]"]) for row in saved] == [*range(89, 100)]
     figure.hidden = ["load"]
-    assert list(rows_of(downloads.seen_rows([figure.picture]))[0]) == ["time", "temp [°C]"]
+    assert list(rows_of(seen(figure))[0]) == ["time", "temp [°C]"]
     close_tree(figure, value)
 
 
@@ -67,12 +71,12 @@ async def test_what_cannot_be_saved_is_said(
 ) -> None:
     figure = lw.line(stream, "temp", window="1h")
     with pytest.raises(ArgumentError, match="no chart shows a row now"):
-        downloads.seen_rows([figure.picture])
+        seen(figure)
     stream.start()
     await feed(source, clock)
     monkeypatch.setattr(downloads, "MOST_FIELDS", 199)
     with pytest.raises(ArgumentError, match="200 numbers are seen, and 199 go into a file"):
-        downloads.seen_rows([figure.picture])
+        seen(figure)
     close_tree(figure)
 
 
