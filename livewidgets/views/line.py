@@ -17,7 +17,7 @@ from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
-from livewidgets.views.curves import curve_traits, values_within
+from livewidgets.views.curves import curve_labels, curve_traits, values_within
 from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
@@ -208,7 +208,7 @@ class LineView:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         return {
             **band,
-            "lines": curve_traits(x, y, [_label(name, name in hidden) for name in names]),
+            "lines": curve_traits(x, y, curve_labels(names, hidden, schema.units)),
             "x_scale": {"min": float(start), "max": float(end)},
             "x_axis": self._x_axis(float(start), float(end), left_out),
             **axis,
@@ -282,7 +282,3 @@ class LineView:
         if elapsed(end):
             return number_ticks(start, end, TICK_ROOM)
         return time_ticks(start, end, self._tz, TICK_ROOM)
-
-
-def _label(name: str, hidden: bool) -> str:
-    return f"{name} (hidden)" if hidden else name
