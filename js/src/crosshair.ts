@@ -2,7 +2,7 @@
 
 import { type FigureView, namedLines } from "./bqplot";
 import { curvesOf } from "./canvas_data";
-import { nearest, timeText, valueText } from "./readings";
+import { nameOf, nearest, timeText, valueText } from "./readings";
 import type { Span } from "./spans";
 import { div } from "./toolbar";
 
@@ -89,7 +89,7 @@ export class Crosshair {
         const x = at < 0 ? Number.NaN : (curve.x[at] as number);
         const near = Math.abs(x - time) <= far || between(curve.x, at, time, span);
         all.push({
-          name: names[nth] ?? "",
+          name: nameOf(names[nth] ?? "", units[nth] ?? ""),
           colour: colours[nth % colours.length] ?? "currentColor",
           unit: units[nth] ?? "",
           x,

@@ -27,6 +27,11 @@ function finite(y: Row, from: number, step: number, count: number): number {
   return -1;
 }
 
+/** A curve's name, of a legend's label that has its unit: a reading has that behind its value. */
+export function nameOf(label: string, unit: string): string {
+  return unit ? label.replace(` [${unit}]`, "") : label;
+}
+
 /** A value, with as many digits as an axis of this range tells apart. */
 export function valueText(value: number, range: number, unit: string): string {
   const digits = Math.min(Math.max(3 - Math.floor(Math.log10(range || 1)), 0), 12);

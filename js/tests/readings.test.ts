@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isRefused, readControls } from "../src/controls_state";
 import { commandOf } from "../src/keys";
-import { nearest, timeText, valueText } from "../src/readings";
+import { nameOf, nearest, timeText, valueText } from "../src/readings";
 
 const curve = (x: number[], y: number[]) => ({ x, y });
 
@@ -22,6 +22,14 @@ describe("the nearest sample", () => {
     expect(nearest(curve([0, 1], [nan, nan]), 1)).toBe(-1);
     expect(nearest(curve([], []), 1)).toBe(-1);
   });
+});
+
+it.each([
+  ["temp [°C]", "°C", "temp"],
+  ["temp [°C]", "", "temp [°C]"],
+  ["temp", "°C", "temp"],
+])("of %s in %s the name is %s", (label, unit, name) => {
+  expect(nameOf(label, unit)).toBe(name);
 });
 
 it.each([

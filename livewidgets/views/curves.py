@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,20 @@ def curve_traits(x: Array, y: Array, names: Sequence[str]) -> Traits:
         return {**legend, "visible": False}  # bqplot takes an empty path away for good
     x, y = drawable(x, y)
     return {**legend, "x": x, "y": y, "visible": True}
+
+
+def curve_labels(
+    names: Sequence[str], hidden: Collection[str], units: Mapping[str, str]
+) -> list[str]:
+    """What a legend calls curves: with their units where these differ, since the axis cannot
+    say them then."""
+    several = len({units.get(name, "") for name in names}) > 1
+    labels = []
+    for name in names:
+        unit = units.get(name, "") if several else ""
+        label = f"{name} [{unit}]" if unit else name
+        labels.append(f"{label} (hidden)" if name in hidden else label)
+    return labels
 
 
 def values_within(x: Array, y: Array, start: float, end: float) -> Array:

@@ -16,7 +16,7 @@ from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
-from livewidgets.views.curves import curve_traits, values_within
+from livewidgets.views.curves import curve_labels, curve_traits, values_within
 from livewidgets.views.time_axis import time_traits
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
@@ -211,7 +211,7 @@ class LineView:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         return {
             **band,
-            "lines": curve_traits(x, y, [_label(name, name in hidden) for name in names]),
+            "lines": curve_traits(x, y, curve_labels(names, hidden, schema.units)),
             "x_scale": {"min": float(start), "max": float(end)},
             # There is room under the time for what cannot be shown above it.
             "x_axis": time_traits(float(start), float(end), self._tz, left_out_text(left_out)),
@@ -276,7 +276,3 @@ class LineView:
     def _words(self, ring: Ring, schema: Schema, names: Sequence[str]) -> str:
         said = f"line chart of {listed(names)}" if names else "line chart without curves"
         return sentence((said, newest_words(ring, schema, names)))
-
-
-def _label(name: str, hidden: bool) -> str:
-    return f"{name} (hidden)" if hidden else name

@@ -24,12 +24,13 @@ START = 1_700_000_000.0
 # How wide and high a PNG is, and how many colours it has.
 LOOK = """
 async (data) => {
-  const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-  const canvas = new OffscreenCanvas(picture.width, picture.height);
-  const context = canvas.getContext("2d");
+  const picture = await createImageBitmap(
+    await (await fetch(`data:image/png;base64,${data}`)).blob());
+  const {width, height} = picture;
+  const context = new OffscreenCanvas(width, height).getContext("2d");
   context.drawImage(picture, 0, 0);
-  const seen = new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer);
-  return [picture.width, picture.height, new Set(seen).size];
+  const pixels = context.getImageData(0, 0, width, height).data;
+  return [width, height, new Set(new Uint32Array(pixels.buffer)).size];
 }
 """
 
@@ -37,8 +38,11 @@ LARGE = """
 import numpy as np
 import livewidgets as lw
 
-data = lw.stream({"time": 1_700_000_000.0 + np.arange(400_000) / 1e4,
-                  **{name: np.arange(400_000.0) for name in "abc"}})
+def rows():
+    yield {"time": 1_700_000_000.0 + np.arange(400_000) / 1e4,
+           **{name: np.arange(400_000.0) for name in "abc"}}
+
+data = lw.stream(rows)
 data.wait(rows=400_000, timeout=60)
 lw.dashboard(lw.line(data, window="10m"), title="Large")
 """
@@ -98,8 +102,11 @@ async def test_what_is_too_large_is_refused_in_a_sentence(front_end: FrontEnd, p
 
 
 async def test_without_the_extension_nothing_offers_what_it_cannot_do(
-    page: Page, tmp_path: Path
+    page: Page, console: Console, tmp_path: Path
 ) -> None:
+    # The widget manager says that it does not know the transport's model.
+    console.expect("livewidgets")
+    console.expect("Could not instantiate widget")
     server = start_voila(tmp_path / "home", disabled=["livewidgets"])
     try:
         plain = FrontEnd("voila", server)

@@ -172,23 +172,24 @@ def test_ticks_of_both_axes_lie_within_them(fed: Fed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "units", "label"),
+    ("columns", "units", "label", "legend"),
     [
-        (["temp"], {"temp": "°C"}, "temp [°C]"),
-        (["temp"], {}, "temp"),
-        (["temp", "dew"], {"temp": "°C", "dew": "°C"}, "°C"),
-        (["temp", "dew"], {"temp": "°C", "dew": "K"}, ""),
-        (["temp", "dew"], {"temp": "°C"}, ""),
-        (["temp", "dew"], {}, ""),
+        (["temp"], {"temp": "°C"}, "temp [°C]", ["temp"]),
+        (["temp"], {}, "temp", ["temp"]),
+        (["temp", "dew"], {"temp": "°C", "dew": "°C"}, "°C", ["temp", "dew"]),
+        (["temp", "dew"], {"temp": "°C", "dew": "K"}, "", ["temp [°C]", "dew [K]"]),
+        (["temp", "dew"], {"temp": "°C"}, "", ["temp [°C]", "dew"]),
+        (["temp", "dew"], {}, "", ["temp", "dew"]),
     ],
 )
-def test_the_y_axis_names_what_all_curves_have_in_common(
-    clock: VirtualClock, columns: list[str], units: dict[str, str], label: str
+def test_the_y_axis_names_what_all_curves_have_in_common_and_the_legend_all_else(
+    clock: VirtualClock, columns: list[str], units: dict[str, str], label: str, legend: list[str]
 ) -> None:
     fed = Fed(clock, units)
     fed.feed([START], temp=[1.0], dew=[2.0])
     shown = LineView(fed, columns, window=10.0).render(COLUMNS)
     assert shown["y_axis"]["label"] == label
+    assert shown["lines"]["labels"] == legend
 
 
 def test_fewer_pixel_columns_are_fewer_points(fed: Fed) -> None:

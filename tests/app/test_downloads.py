@@ -1,0 +1,137 @@
+"""What the buttons of a dashboard hand to the page that pressed one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+import livewidgets as lw
+from livewidgets.app import downloads
+from livewidgets.errors import ArgumentError
+from livewidgets.stream import Stream
+from livewidgets.testing import ScriptedSource, VirtualClock
+from livewidgets.transport import download_button
+from livewidgets.transport.closing import close_tree
+from livewidgets.transport.download_button import CLASS, NAMED, DownloadButton, File
+
+pytestmark = pytest.mark.usefixtures("leak_check")
+
+START = 1_700_000_000.0
+
+
+@pytest.fixture
+def source() -> ScriptedSource:
+    return ScriptedSource("boiler")
+
+
+@pytest.fixture
+async def stream(source: ScriptedSource, clock: VirtualClock) -> AsyncIterator[Stream]:
+    made = Stream(source, runner="asyncio", clock=clock, units={"temp": "°C"})
+    yield made
+    lw.stop_all()
+    await made.aclose()
+    await clock.advance(0.0)
+
+
+async def feed(source: ScriptedSource, clock: VirtualClock, rows: int = 100) -> None:
+    for number in range(rows):
+        source.row(START + number, temp=number, load=0.5 * number, secret=42.0)
+    await clock.advance(1.0)
+
+
+def seen(*widgets: Any) -> bytes:
+    return downloads.seen_rows([each.picture for each in widgets])
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+async def test_only_what_charts_draw_can_be_saved(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    figure = lw.line(stream, "temp", "load", window="10s")
+    value = lw.value(stream, "secret")  # its newest alone is seen
+    stream.start()
+    await feed(source, clock)
+    saved = rows_of(seen(figure, value))
+    assert list(saved[0]) == ["time", "temp [°C]", "load"]
+    assert [float(row["temp [°C]"]) for row in saved] == [*range(89, 100)]
+    figure.hidden = ["load"]
+    assert list(rows_of(seen(figure))[0]) == ["time", "temp [°C]"]
+    close_tree(figure, value)
+
+
+async def test_what_cannot_be_saved_is_said(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = lw.line(stream, "temp", window="1h")
+    with pytest.raises(ArgumentError, match="no chart shows a row now"):
+        seen(figure)
+    stream.start()
+    await feed(source, clock)
+    monkeypatch.setattr(downloads, "MOST_FIELDS", 199)
+    with pytest.raises(ArgumentError, match="200 numbers are seen, and 199 go into a file"):
+        seen(figure)
+    close_tree(figure)
+
+
+async def test_a_bar_has_buttons_for_the_rows_the_page_and_a_picture(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    figure = lw.line(stream, "temp", window="1h")
+    board = lw.dashboard(figure, title="Boiler: 7/8")
+    stream.start()
+    await feed(source, clock)
+    bar = next(each for each in board.children if hasattr(each, "slots"))
+    buttons = [each for each in bar.children if isinstance(each, DownloadButton)]
+    said = [pressed(each) for each in buttons]
+    assert [(each["name"], each["picture"]) for each, _ in said] == [
+        ("Boiler-7-8.csv", False),
+        ("Boiler-7-8.html", False),
+        ("Boiler-7-8.html", True),
+    ]
+    assert len(rows_of(said[0][1])) == 100
+    assert b"<title>Boiler: 7/8</title>" in said[1][1]
+    board.close()
+    assert buttons[0].comm is None
+    close_tree(figure)
+
+
+def pressed(button: Any) -> tuple[dict[str, Any], bytes]:
+    """What a press sends to the page."""
+    sent: list[tuple[dict[str, Any], bytes]] = []
+    button.send = lambda content, buffers=None: sent.append((content, (buffers or [b""])[0]))
+    button.click()
+    (message,) = sent
+    return message
+
+
+def test_it_is_not_seen_where_nobody_could_save() -> None:
+    button = DownloadButton("Save", "", lambda: File("a.csv", "text/csv", b"1"))
+    assert button.layout.display == "none"
+    assert button._dom_classes == (CLASS, f"{NAMED}{button.model_id}")
+    assert pressed(button)[1] == b"1"
+    close_tree(button)
+
+
+def test_a_file_that_is_too_large_or_cannot_be_made_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(download_button, "MOST_BYTES", 2_000_000)
+    large = DownloadButton("Save", "", lambda: File("a.csv", "text/csv", bytes(3_000_000)))
+    message, data = pressed(large)
+    assert message["why"].startswith("a.csv would have 3 MB, and 2 go to a page at most.")
+    assert data == b""
+
+    def broken() -> File:
+        raise ZeroDivisionError("by nobody")
+
+    wrong = DownloadButton("Save", "", broken)
+    assert pressed(wrong)[0] == {"type": "no file", "why": "ZeroDivisionError: by nobody"}
+    assert "a file cannot be made" in caplog.text
+    close_tree(large, wrong)
