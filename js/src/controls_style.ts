@@ -36,7 +36,7 @@ const STYLE = `
 .${CONTROLLED_CLASS}:hover .lw-bar, .${CONTROLLED_CLASS}:focus-within .lw-bar,
 .${CONTROLLED_CLASS}:focus .lw-bar, .lw-state, .lw-panel { pointer-events: auto; }
 .lw-panel { position: absolute; top: 36px; right: 4px; padding: 4px; z-index: 3;
-  max-height: calc(100% - 48px); max-width: calc(100% - 8px); overflow: auto;
+  max-height: max(260px, 100% - 48px); max-width: calc(100% - 8px); overflow: auto;
   box-sizing: border-box; box-shadow: 0 2px 8px rgba(0, 0, 0, 0.2); }
 .lw-windows { display: grid; grid-template-columns: repeat(4, auto); }
 .lw-windows button[aria-pressed="true"] { font-weight: 600;
@@ -59,6 +59,8 @@ const STYLE = `
 .lw-reading td + td { padding-left: 10px; text-align: right; white-space: nowrap; }
 .lw-reading .lw-swatch { display: inline-block; width: 9px; height: 3px; margin-right: 6px;
   vertical-align: middle; }
+.lw-controls:has(.lw-panel:not([hidden])) { overflow: visible; }
+.widget-vbox:has(> .${CONTROLLED_CLASS} .lw-panel:not([hidden])) { overflow: visible !important; }
 .lw-box { position: absolute; background: var(--jp-brand-color1, #1976d2); opacity: 0.18; }
 @media (pointer: coarse) {
   .lw-controls { --lw-size: 44px; }
