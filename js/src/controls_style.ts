@@ -55,6 +55,7 @@ const STYLE = `
 .lw-reading { position: absolute; padding: 4px 8px; border-radius: 4px; max-width: 60%;
   background: var(--jp-layout-color1, #fff); border: 1px solid var(--jp-border-color2, #d0d0d0);
   font-variant-numeric: tabular-nums; opacity: 0.94; box-sizing: border-box; overflow: hidden; }
+.lw-controls:has(> .lw-state:not([hidden])) .lw-reading { margin-top: 34px; }
 .lw-reading table { border-collapse: collapse; } .lw-reading td { padding: 0; }
 .lw-reading td + td { padding-left: 10px; text-align: right; white-space: nowrap; }
 .lw-reading .lw-swatch { display: inline-block; width: 9px; height: 3px; margin-right: 6px;
