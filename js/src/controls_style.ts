@@ -36,7 +36,7 @@ const STYLE = `
 .${CONTROLLED_CLASS}:hover .lw-bar, .${CONTROLLED_CLASS}:focus-within .lw-bar,
 .${CONTROLLED_CLASS}:focus .lw-bar, .lw-state, .lw-panel { pointer-events: auto; }
 .lw-panel { position: absolute; top: 36px; right: 4px; padding: 4px; z-index: 3;
-  max-height: calc(100% - 48px); max-width: calc(100% - 8px); overflow: auto;
+  max-height: max(260px, 100% - 48px); max-width: calc(100% - 8px); overflow: auto;
   box-sizing: border-box; box-shadow: 0 2px 8px rgba(0, 0, 0, 0.2); }
 .lw-windows { display: grid; grid-template-columns: repeat(4, auto); }
 .lw-windows button[aria-pressed="true"] { font-weight: 600;
@@ -55,10 +55,13 @@ const STYLE = `
 .lw-reading { position: absolute; padding: 4px 8px; border-radius: 4px; max-width: 60%;
   background: var(--jp-layout-color1, #fff); border: 1px solid var(--jp-border-color2, #d0d0d0);
   font-variant-numeric: tabular-nums; opacity: 0.94; box-sizing: border-box; overflow: hidden; }
+.lw-controls:has(> .lw-state:not([hidden])) .lw-reading { margin-top: 34px; }
 .lw-reading table { border-collapse: collapse; } .lw-reading td { padding: 0; }
 .lw-reading td + td { padding-left: 10px; text-align: right; white-space: nowrap; }
 .lw-reading .lw-swatch { display: inline-block; width: 9px; height: 3px; margin-right: 6px;
   vertical-align: middle; }
+.lw-controls:has(.lw-panel:not([hidden])) { overflow: visible; }
+.widget-vbox:has(> .${CONTROLLED_CLASS} .lw-panel:not([hidden])) { overflow: visible !important; }
 .lw-box { position: absolute; background: var(--jp-brand-color1, #1976d2); opacity: 0.18; }
 @media (pointer: coarse) {
   .lw-controls { --lw-size: 44px; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -89,6 +89,12 @@ class Lanes:
     def take(self, rows: Batch) -> None:
         """Read rows that are newer than those before."""
         self._read(rows.time, rows.columns)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Have lanes of these names, too, as far as there is room."""
+        for name in names:
+            if name not in self.runs and len(self.runs) < MOST_LANES:
+                self.runs[name] = Runs(self.width)
 
     def trim(self, start: float) -> None:
         """Let go of what ended before a time."""

@@ -86,8 +86,10 @@ class Steered:
         self.viewport.touch()
 
     def emptied(self, ring: Ring) -> str:
-        """Why there is nothing to show, where it was cleared; else empty."""
-        return "cleared: no rows since" if self._cleared.hides(ring) and ring.total else ""
+        """Why there is nothing to show of a ring that has rows; empty where it shows all."""
+        if self._cleared.hides(ring):
+            return "cleared: no rows since"
+        return "no rows in this span" if self.viewport.span is not None else ""
 
     def moved(self, ring: Ring, *what: object) -> bool:
         """Whether it has to be drawn: what follows has, and of what stands still only what is

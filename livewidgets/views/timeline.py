@@ -135,6 +135,7 @@ class TimelineView(Steered):
             # A state that holds since long before has a row within twice the time, we hope.
             past.take(self.past(ring, self._columns, 2 * start - end, end).rows)
             past.trim(start)
+            past.keep(() if self._lanes is None else self._lanes.runs)  # they stay where they are
             return past
         if self.fresh(stream, width) or self._lanes is None:
             self._lanes = Lanes(*self._wanted, width)
@@ -240,4 +241,4 @@ class TimelineView(Steered):
         seen = dict.fromkeys(span.state for each in spans.values() for span in each)
         states = {state: self._colour(state) for state in sorted(seen)[: len(COLOURS)]}
         now = [(lane, lanes.runs[lane].state) for lane in sorted(lanes.runs)]
-        return legend(states, now, len(lanes.others))
+        return legend(states, now, len(lanes.others), "now" if self.viewport.following else "last")

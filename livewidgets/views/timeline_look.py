@@ -65,7 +65,9 @@ def text_colour(index: int) -> str:
     return _DARK if (light + 0.05) ** 2 > 1.05 * 0.05 else _LIGHT
 
 
-def legend(states: Mapping[str, int], now: Iterable[tuple[str, str]], others: int) -> str:
+def legend(
+    states: Mapping[str, int], now: Iterable[tuple[str, str]], others: int, word: str = "now"
+) -> str:
     """States with their colours, and the newest state of each lane, as markup; text in it is
     escaped.
 
@@ -73,6 +75,7 @@ def legend(states: Mapping[str, int], now: Iterable[tuple[str, str]], others: in
         states: Index of the colour by state.
         now: Lane and state.
         others: How many categories have no lane.
+        word: Says of which time that is.
     """
     swatches = [
         f'<span style="white-space:nowrap"><span aria-hidden="true" style="color:{COLOURS[index]}">'
@@ -85,7 +88,7 @@ def legend(states: Mapping[str, int], now: Iterable[tuple[str, str]], others: in
     ]
     parts = [
         " ".join(swatches),
-        f"now {', '.join(newest)}" if newest else "",
+        f"{word} {', '.join(newest)}" if newest else "",
         f"{others:,} more not shown" if others else "",
     ]
     return _below(" · ".join(part for part in parts if part))

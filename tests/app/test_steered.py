@@ -246,6 +246,24 @@ async def test_a_layout_keeps_the_windows_of_all_that_have_one(
         board.load(tmp_path / "layout.json")
 
 
+async def test_a_span_without_rows_says_so_and_the_lanes_stay(
+    stream: Stream, source: ScriptedSource, clock: VirtualClock
+) -> None:
+    candles = lw.candles(stream, "a", every="1s", window="20s")
+    states = lw.timeline(stream, "who", by="who")
+    await feed(source, clock, 0, 5, who="pump")
+    await feed(source, clock, 5, 5, who="valve")
+    for each in (candles, states):
+        each.zoom(START - 100, START - 50)
+    await clock.advance(1.0)
+    (message,) = [mark for mark in candles.marks if mark._model_name == "LabelModel"]
+    assert message.visible
+    assert list(message.text) == ["no rows in this span"]
+    lanes = figure_of(states).axes[1].tick_labels
+    assert list(lanes.values()) == ["pump", "valve"]
+    assert "last pump: <b>–</b>" in states.children[2].value
+
+
 async def test_candles_of_a_long_span_are_wider(
     stream: Stream, source: ScriptedSource, clock: VirtualClock
 ) -> None:
