@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from livewidgets.data import reduce, ring, thinning
 from livewidgets.data.batch import Batch
@@ -42,7 +43,7 @@ def batches(rng: np.random.Generator, count: int, kind: str) -> list[Batch]:
     time += np.cumsum(np.where(rng.random(count) < 0.003, 9.0, 0.0))
     late = rng.random(count) < 0.01
     time[late] -= rng.choice([0.05, 0.5, 3.0], size=late.sum())
-    value = rng.integers(-9, 9, size=count).astype(np.float64)
+    value: NDArray[np.floating] = rng.integers(-9, 9, size=count).astype(np.float64)
     if kind == "walk":
         value = rng.normal(size=count).cumsum()
     elif kind == "ramp":
