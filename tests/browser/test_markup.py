@@ -87,7 +87,7 @@ def what_is_wrong(found: dict[str, Any]) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
+@pytest.mark.parametrize("front_end", ["voila"], indirect=True)
 async def test_markup_in_data_is_text_in_every_picture(front_end: FrontEnd, page: Page) -> None:
     assert set(WHOLE) == PICTURES
     await page.set_viewport_size({"width": 1280, "height": 9000})  # all is within sight
