@@ -34,6 +34,13 @@ PLOT = (480.0, 340.0)
 DEEPEST = 17
 """Of the zoom that it chooses by itself."""
 
+AGAIN = (2, 10, 40)
+"""The renderings after a move in which the middle is given again, by a nudge that nobody sees. A
+map that is told its zoom while it still pans stops, and tells the kernel where that was."""
+
+NUDGE = 1e-7
+"""Degrees: a centimetre."""
+
 POLE = 85.0511
 """Degrees of latitude where Web Mercator ends."""
 
@@ -55,7 +62,6 @@ class TilesView:
     """
 
     curves = 0
-    period = None
     pace = 0.05
 
     def __init__(
@@ -67,6 +73,13 @@ class TilesView:
         self._frame = MapFrame()
         self._limits = Autoscale()
         self._text = formatter()
+        self._place: Traits = {}  # where the map was put last
+        self._given = 0  # in how many renderings since
+
+    @property
+    def period(self) -> float | None:
+        """Seconds after which it is drawn though no rows come; None: not."""
+        return 1.0 if self._place and self._given < AGAIN[-1] else None
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -80,8 +93,16 @@ class TilesView:
         }
         bounds = self._frame.update(*self._markers.positions(), newest)
         if bounds is not None:
-            shown["map"] = middle_and_zoom(bounds)
+            shown["map"] = self._put(middle_and_zoom(bounds))
         return {**shown, **self._places(places, schema, newest)}
+
+    def _put(self, place: Traits) -> Traits:
+        if place != self._place:
+            self._place, self._given = place, 0
+        self._given = min(self._given + 1, AGAIN[-1])
+        nudges = sum(self._given >= each for each in AGAIN)
+        lat, lon = place["center"]
+        return {**place, "center": [lat, lon + nudges * NUDGE]}
 
     def _places(self, places: Sequence[Marker], schema: Schema, now: float) -> dict[str, Traits]:
         seen = [each.value for each in places if math.isfinite(each.value)]

@@ -10,6 +10,7 @@ from livewidgets.testing import VirtualClock
 from livewidgets.views.map_frame import Bounds, fitted
 from livewidgets.views.map_legend import COLOURS
 from livewidgets.views.tiles import (
+    AGAIN,
     LARGE,
     MOST_PLACES,
     NO_VALUE,
@@ -68,6 +69,21 @@ def test_nothing_yet_is_no_error(fed: Fed) -> None:
     assert set(view_of(fed).render(9)) == {"said"}
     feed(fed, 0, a=(math.nan, math.nan, 1.0))
     assert "map" not in view_of(fed).render(9)
+
+
+def test_the_middle_is_given_again_some_times_and_then_rests(fed: Fed) -> None:
+    view = view_of(fed)
+    assert view.period is None
+    feed(fed, 0, a=(52.5, 13.4, 10.0))
+    places = [view.render(9)["map"] for _ in range(60)]
+    middles = [tuple(each["center"]) for each in places]
+    assert len(set(middles)) == 1 + len(AGAIN)
+    assert [lon for _, lon in middles] == pytest.approx([13.4] * 60, abs=1e-6)
+    assert len(set(middles[AGAIN[-1] :])) == 1
+    assert view.period is None
+    feed(fed, 1, a=(48.0, 2.0, 10.0))
+    assert view.render(9)["map"]["center"][1] == pytest.approx(2.0, abs=1e-9)
+    assert view.period is not None
 
 
 def test_things_beyond_the_bound_are_counted(fed: Fed) -> None:
