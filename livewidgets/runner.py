@@ -25,7 +25,7 @@ THREAD_NAME = "livewidgets"
 def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *args: object) -> bool:
     """Have a loop call a function, from any thread; False if the loop is closed."""
     try:
-        if _runs_here(loop):  # spares the loop a write to itself, and a turn to read it
+        if _task_of(loop):  # spares the loop a write to itself, and a turn to read it
             loop.call_soon(function, *args)
         else:
             loop.call_soon_threadsafe(function, *args)
@@ -34,9 +34,11 @@ def tell(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *args
     return True
 
 
-def _runs_here(loop: asyncio.AbstractEventLoop) -> bool:
+def _task_of(loop: asyncio.AbstractEventLoop) -> bool:
+    """Whether a task of this loop is what runs now; the loop looks what is to be done when it
+    ends. A handler of a signal is none, and interrupts a loop that may sleep on."""
     try:
-        return asyncio.get_running_loop() is loop
+        return asyncio.get_running_loop() is loop and asyncio.current_task() is not None
     except RuntimeError:
         return False
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import os
+import signal
 import threading
 from typing import Any
 
@@ -268,3 +270,22 @@ def test_a_loop_that_is_closed_is_told_nothing() -> None:
     loop = asyncio.new_event_loop()
     loop.close()
     assert tell(loop, print, "unheard") is False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals come to this process by POSIX's kill")
+def test_a_loop_that_sleeps_is_woken_from_a_handler_of_a_signal() -> None:
+    """It runs in the loop's own thread, in the middle of its sleep, which goes on after it."""
+
+    async def main() -> None:
+        loop, woken = asyncio.get_running_loop(), asyncio.Event()
+        before = signal.signal(signal.SIGUSR1, lambda *_: tell(loop, woken.set))
+        timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
+        timer.start()
+        try:
+            async with asyncio.timeout(30):
+                await woken.wait()
+        finally:
+            timer.join()
+            signal.signal(signal.SIGUSR1, before)
+
+    asyncio.run(main())

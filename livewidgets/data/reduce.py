@@ -19,7 +19,9 @@ Floats = NDArray[np.float64]
 LADDER = ("1", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
 """Steps of at most a third: at least three quarters of the columns are used."""
 
-_AHEAD = 64  # chunks of which each update makes the zone maps that a zoom will want: some ms
+_AHEAD = 16
+"""Chunks of one column of which each update makes the zone maps that a zoom will want: some ms,
+for which whatever else runs on the loop waits."""
 
 _TRIES = 4  # late rows may come between two looks at the ring; then all is read
 
@@ -142,7 +144,7 @@ class Reducer:
             self._rebuild(ring, left)
         self._left = left
         self._trim(left)
-        ring.map_zones(_AHEAD)
+        ring.map_zones(max(1, _AHEAD // max(1, len(schema.kinds))))
         return self._done.points(self.width)
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from livewidgets.data.schema import Schema
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
 from livewidgets.views.map_frame import Bounds, MapFrame
 from livewidgets.views.map_legend import COLOURS, legend
@@ -68,11 +69,14 @@ class TilesView:
         self, stream: Stream, lat: str, lon: str, *, by: str | None, value: str | None
     ) -> None:
         self.follows = Follows(stream)
-        self._markers = Markers(lat, lon, by, value, most=MOST_PLACES)
+        self._columns = (lat, lon, by, value)
+        self._markers = Markers(*self._columns, most=MOST_PLACES)
         self._value = value
         self._frame = MapFrame()
         self._limits = Autoscale()
         self._text = formatter()
+        self._cleared = Cleared()
+        self._drawn = 0  # markers that are on the map
         self._place: Traits = {}  # where the map was put last
         self._given = 0  # in how many renderings since
 
@@ -81,12 +85,22 @@ class TilesView:
         """Seconds after which it is drawn though no rows come; None: not."""
         return 1.0 if self._place and self._given < AGAIN[-1] else None
 
+    def clear(self) -> None:
+        """Show only what comes from now on; the stream keeps its rows."""
+        self._cleared.clear(self.follows.stream.ring)
+        self._markers = Markers(*self._columns, most=MOST_PLACES)
+
+    @property
+    def revision(self) -> object:
+        """Another one where it has to be drawn, whatever its stream does."""
+        return self._cleared.version
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
         if schema is None or newest is None:
             return {"said": {"value": one_line(stream.status.sentence or "no rows yet")}}
-        self._markers.update(stream.ring)
+        self._markers.update(stream.ring, self._cleared)
         places = list(self._markers.shown.values())
         shown: dict[str, Traits] = {
             "said": {"value": said_of_places(self._markers, self._value, schema, self._text)}
@@ -120,6 +134,10 @@ class TilesView:
             value = self._text(each.value) if part is not None else "no value"
             parts = [each.name, f"{named}: {value}" if named else ""]
             shown[f"popup{number}"] = {"value": " · ".join(filter(None, parts))}
+        for number in range(len(places), self._drawn):  # of those that are there no more
+            shown[f"marker{number}"] = {"stroke": False, "fill": False}
+            shown[f"popup{number}"] = {"value": ""}
+        self._drawn = len(places)
         if self._value is not None:
             shown["legend"] = {"value": legend(named, low, high, formatter())}
         return shown
@@ -146,7 +164,7 @@ def middle_and_zoom(bounds: Bounds) -> Traits:
     """Where a map of tiles shows all of that: the middle of its picture, and the zoom."""
     top, bottom = _mercator(bounds.north), _mercator(bounds.south)
     wide = (bounds.east - bounds.west) / 360.0 * TILE
-    high = (top - bottom) * TILE
+    high = max(top - bottom, 1e-9) * TILE  # beyond the poles of this map is one line
     room = min(PLOT[0] / wide, PLOT[1] / high)
     zoom = max(1, min(DEEPEST, math.floor(math.log2(room))))
     middle = math.degrees(math.atan(math.sinh((top + bottom) * math.pi)))

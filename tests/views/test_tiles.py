@@ -86,6 +86,25 @@ def test_the_middle_is_given_again_some_times_and_then_rests(fed: Fed) -> None:
     assert view.period is not None
 
 
+def test_what_is_there_no_more_has_no_marker(clock: VirtualClock) -> None:
+    fed = Fed(clock)
+    view = view_of(fed)
+    feed(fed, 0, a=(52.5, 13.4, 10.0), b=(52.6, 13.5, 30.0))
+    view.render(9)
+    before = view.revision
+    view.clear()
+    assert view.revision != before
+    feed(fed, 1, b=(52.6, 13.5, 30.0))
+    shown = view.render(9)
+    assert shown["said"]["value"].startswith("1 place ")
+    assert shown["marker0"]["fill"] is True
+    assert shown["marker1"] == {"stroke": False, "fill": False}
+    assert shown["popup1"] == {"value": ""}
+    assert "marker1" not in view.render(9)
+    feed(fed, 2, a=(52.5, 13.4, 10.0))
+    assert view.render(9)["marker1"]["fill"] is True
+
+
 def test_things_beyond_the_bound_are_counted(fed: Fed) -> None:
     feed(fed, 0, **{f"c{n}": (n / 100, n / 100, 1.0) for n in range(MOST_PLACES + 5)})
     shown = view_of(fed).render(9)
@@ -110,6 +129,11 @@ def test_what_is_shown_fits_and_fills_the_map(bounds: Bounds) -> None:
     assert width * 2 > PLOT[0] or height * 2 > PLOT[1] or looks["zoom"] == 17
     middle = math.asinh(math.tan(math.radians(looks["center"][0])))
     assert middle == pytest.approx(sum(turns) / 2)
+
+
+def test_beyond_the_poles_of_the_map_there_is_a_picture(fed: Fed) -> None:
+    feed(fed, 0, a=(88.5, 0.0, 1.0))
+    assert view_of(fed).render(9)["map"]["zoom"] >= 1
 
 
 def test_the_whole_world_and_its_poles_have_a_picture() -> None:
