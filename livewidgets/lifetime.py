@@ -3,10 +3,10 @@
 JupyterLab and Notebook 7 give each cell an identity. What a cell made in its last run is
 kept as its heirloom while it runs again: a stream that is made anew takes the place of
 its predecessor (pictures in other cells go on with it), and what is not made again is
-closed when the cell has ended. A cell that fails closes no stream: those that it had no
-time to make again wait for its next run. Where cells have no identity (Voila, nbclient, a
-terminal), a stream replaces one that has the same name given by the user, or that holds
-the same exclusive resource.
+closed when the cell has ended, unless a picture that it has made now shows it. A cell that
+fails closes no stream: those that it had no time to make again wait for its next run.
+Where cells have no identity (Voila, nbclient, a terminal), a stream replaces one that has the
+same name given by the user, or that holds the same exclusive resource.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from livewidgets.sources.source import Source
@@ -149,6 +149,11 @@ class Registry:
         left, self._before = self._before, []
         new, self._unmatched = self._unmatched, []
         cell, self._cell, self._nested = self._cell, None, 0
+        if cell is not None:
+            made = self._made.get(cell, [])
+            used = [each for each in left if any(each is one for one in _used_by(made))]
+            left = [each for each in left if each not in used]
+            self._made.setdefault(cell, []).extend(used)
         if failed and cell is not None:
             kept = [each for each in left if _is_stream(each)][len(new) :]
             left = [each for each in left if each not in kept]
@@ -167,6 +172,19 @@ class Registry:
 
 def _is_stream(thing: Any) -> bool:
     return hasattr(thing, "replace_by")
+
+
+def _used_by(made: Sequence[Any]) -> list[Any]:
+    """The streams that these pictures show and these streams are derived from."""
+    used: list[Any] = []
+    for each in made:
+        stream = each if _is_stream(each) else getattr(each, "stream", None)
+        if stream is not each:
+            used.append(stream)
+        while (parent := getattr(getattr(stream, "source", None), "parent", None)) is not None:
+            used.append(parent)
+            stream = parent
+    return used
 
 
 def _same_source(one: Any, other: OwnedStream) -> bool:
