@@ -148,12 +148,13 @@ def csv_of(time: NDArray[np.float64], columns: Columns, units: Mapping[str, str]
     writer.writerow(
         ["time", *(f"{name} [{units[name]}]" if units.get(name) else name for name in columns)]
     )
-    fields = [[_field(each) for each in column.tolist()] for column in columns.values()]
+    fields = [[field_of(each) for each in column.tolist()] for column in columns.values()]
     writer.writerows(zip(map(repr, time.tolist()), *fields, strict=True))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _field(value: Any) -> Any:
+def field_of(value: Any) -> Any:
+    """A value as CSV has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

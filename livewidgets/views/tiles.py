@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
@@ -14,6 +15,7 @@ from livewidgets.views.map_legend import COLOURS, legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.palette import line_colour
 from livewidgets.views.said_of_places import said_of_places, with_unit
+from livewidgets.views.seen import Seen
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -80,6 +82,10 @@ class TilesView:
     def period(self) -> float | None:
         """Seconds after which it is drawn though no rows come; None: not."""
         return 1.0 if self._place and self._given < AGAIN[-1] else None
+
+    def seen(self, ring: Ring) -> Seen:
+        """The row of each marker."""
+        return self._markers.seen
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 import livewidgets as lw
-from livewidgets.app import downloads
-from livewidgets.errors import ArgumentError
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
 from livewidgets.transport import download_button
@@ -43,41 +41,8 @@ async def feed(source: ScriptedSource, clock: VirtualClock, rows: int = 100) -> 
     await clock.advance(1.0)
 
 
-def seen(*widgets: Any) -> bytes:
-    return downloads.seen_rows([each.picture for each in widgets])
-
-
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode())))
-
-
-async def test_only_what_charts_draw_can_be_saved(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock
-) -> None:
-    figure = lw.line(stream, "temp", "load", window="10s")
-    value = lw.value(stream, "secret")  # its newest alone is seen
-    stream.start()
-    await feed(source, clock)
-    saved = rows_of(seen(figure, value))
-    assert list(saved[0]) == ["time", "temp [°C]", "load"]
-    assert [float(row["temp [°C]"]) for row in saved] == [*range(89, 100)]
-    figure.hidden = ["load"]
-    assert list(rows_of(seen(figure))[0]) == ["time", "temp [°C]"]
-    close_tree(figure, value)
-
-
-async def test_what_cannot_be_saved_is_said(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    figure = lw.line(stream, "temp", window="1h")
-    with pytest.raises(ArgumentError, match="no chart shows a row now"):
-        seen(figure)
-    stream.start()
-    await feed(source, clock)
-    monkeypatch.setattr(downloads, "MOST_FIELDS", 199)
-    with pytest.raises(ArgumentError, match="200 numbers are seen, and 199 go into a file"):
-        seen(figure)
-    close_tree(figure)
 
 
 async def test_a_bar_has_buttons_for_the_rows_the_page_and_a_picture(

@@ -19,6 +19,7 @@ from tests.browser.pages import FrontEnd, write
 from tests.browser.servers import start_voila
 
 SAID = ".livewidgets-download-said"
+MARKUP = "<img src=x onerror=document.title='broken'>"
 START = 1_700_000_000.0
 
 # How wide and high a PNG is, and how many colours it has.
@@ -71,8 +72,9 @@ async def test_what_is_seen_is_saved_by_whoever_sees_it(
     saved = await press(page, "Save CSV")
     assert saved.name == "Heating-u-7-u.csv"
     rows = list(csv.DictReader(io.StringIO(saved.read_text())))
-    # No column that no chart draws.
-    assert list(rows[0]) == ["time", "inlet [°C]", "outlet [°C]"]
+    assert list(rows[0]) == ["time", "inlet [°C]", "outlet [°C]", "<b>name</b>"]
+    # Of what is shown as a value, the newest alone.
+    assert [row["<b>name</b>"] for row in rows[-2:]] == ["", MARKUP]
     assert len(rows) == 3000
     assert float(rows[-1]["time"]) == START + 2999 / 50
     assert float(rows[-1]["outlet [°C]"]) == 35.0 + 2999 % 7
