@@ -19,10 +19,13 @@ from livewidgets.views.seen import Mask, Seen
 MOST_FIELDS = 1_000_000
 """Of the rows: about a second of the kernel's time, and 20 MB."""
 
+FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What begins a formula, or is skipped before one, in some spreadsheet; signs of full width, too."""
+
 
 def seen_rows(pictures: Sequence[Picture]) -> bytes:
     """The rows that some pictures show, and of these the columns that are drawn, each only
-    where it is: what nobody is shown, nobody can save.
+    where it is: what nobody is shown, nobody can save. Nothing in it is a formula.
 
     Args:
         pictures: What shows no rows counts for nothing.
@@ -50,7 +53,24 @@ def seen_rows(pictures: Sequence[Picture]) -> bytes:
     units: dict[str, str] = {}
     for stream, rows in parts:
         units |= {name: stream.units[name] for name in rows.columns if name in stream.units}
-    return csv_of(*table_of(parts), units)
+    time, columns = table_of(parts)
+    safe = {
+        name: np.array([no_formula(each) for each in column.tolist()], dtype=object)
+        for name, column in columns.items()
+    }
+    return csv_of(time, safe, units, no_formula)
+
+
+def no_formula(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe comes before what would begin
+    one, where it is no number (OWASP, "CSV Injection")."""
+    if not text.startswith(FORMULA):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
 
 
 def _chosen(stream: Stream, pictures: Sequence[Picture]) -> tuple[Look, dict[str, Mask]]:

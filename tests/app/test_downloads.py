@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import livewidgets as lw
+from livewidgets.app import downloads
+from livewidgets.app.downloads import download_buttons
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
 from livewidgets.transport import download_button
@@ -46,8 +48,9 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
 
 
 async def test_a_bar_has_buttons_for_the_rows_the_page_and_a_picture(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock
+    stream: Stream, source: ScriptedSource, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(downloads, "REST", 0.0)
     figure = lw.line(stream, "temp", window="1h")
     board = lw.dashboard(figure, title="Boiler: 7/8")
     stream.start()
@@ -74,6 +77,32 @@ def pressed(button: Any) -> tuple[dict[str, Any], bytes]:
     button.click()
     (message,) = sent
     return message
+
+
+async def test_one_file_at_a_time_and_a_second_between(clock: VirtualClock) -> None:
+    buttons = download_buttons("Boiler", (), lambda: b"page", clock)
+    rows, whole, picture = buttons
+    assert pressed(whole)[1] == b"page"
+    for each in buttons:
+        assert "less than a second ago" in pressed(each)[0]["why"]
+    await clock.advance(0.9)
+    assert "less than a second ago" in pressed(picture)[0]["why"]
+    await clock.advance(0.1)
+    assert pressed(picture)[1] == b"page", "what was refused counts not"
+    await clock.advance(1.0)
+    assert "no picture shows a row" in pressed(rows)[0]["why"]
+    assert "less than a second ago" in pressed(rows)[0]["why"], "what failed counts, too"
+    close_tree(*buttons)
+
+
+def test_no_file_is_made_while_another_one_is(clock: VirtualClock) -> None:
+    def page() -> bytes:
+        assert "is being made" in pressed(buttons[0])[0]["why"]
+        return b"page"
+
+    buttons = download_buttons("Boiler", (), page, clock)
+    assert pressed(buttons[1])[1] == b"page"
+    close_tree(*buttons)
 
 
 def test_it_is_not_seen_where_nobody_could_save() -> None:

@@ -193,3 +193,33 @@ async def test_what_cannot_be_saved_is_said_before_it_is_copied(
     with pytest.raises(ArgumentError, match="200 numbers are seen, and 199 go into a file"):
         saved(figure)
     close_tree(figure)
+
+
+@pytest.mark.parametrize("character", "=+-@\t\r\n\uff1d")
+def test_what_would_be_a_formula_is_text(character: str) -> None:
+    assert seen_rows.no_formula(f"{character}HYPERLINK(1)") == f"'{character}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("text", ["", "-1.5", "+3e5", "-inf", "a=b", "21 °C", "'"])
+def test_what_is_none_stays_as_it_is(text: str) -> None:
+    assert seen_rows.no_formula(text) == text
+
+
+async def test_no_cell_and_no_header_is_a_formula(clock: VirtualClock) -> None:
+    sources = [ScriptedSource("@one"), ScriptedSource("two")]
+    streams = [Stream(each, runner="asyncio", clock=clock) for each in sources]
+    for source, stream in zip(sources, streams, strict=True):
+        stream.start()
+        source.row(START, **{"=1+1": "=cmd|' /C calc'!A0", "-b": -1.5})
+    await clock.advance(1.0)
+    tables = [lw.table(each) for each in streams]
+    first, second = saved(*tables)
+    assert list(first) == ["time", "stream", "'=1+1", "'-b"]
+    assert [first["stream"], second["stream"]] == ["'@one", "two"]
+    assert first["'=1+1"] == "'=cmd|' /C calc'!A0"
+    assert first["'-b"] == "-1.5"
+    close_tree(*tables)
+    lw.stop_all()
+    for stream in streams:
+        await stream.aclose()
+    await clock.advance(0.0)

@@ -19,6 +19,7 @@ from tests.browser.pages import FrontEnd, write
 from tests.browser.servers import start_voila
 
 SAID = ".livewidgets-download-said"
+REST = 1.1
 MARKUP = "<img src=x onerror=document.title='broken'>"
 START = 1_700_000_000.0
 
@@ -53,6 +54,7 @@ async def press(page: Page, name: str) -> Path:
     """Save something by keyboard; the file."""
     button = page.get_by_role("button", name=name)
     await button.wait_for(timeout=pages.SHOWN * 1000)
+    await page.wait_for_timeout(REST * 1000)  # the kernel wants a second between two files
     async with page.expect_download(timeout=pages.SHOWN * 1000) as saved:
         await button.focus()
         await page.keyboard.press("Enter")
