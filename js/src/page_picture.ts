@@ -5,6 +5,15 @@ const MOST = 8192;
 
 const NARROWEST = 640;
 
+// What no XML may have (XML 1.0, 2.2), which the serializer writes all the same, and DEL.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+
+/** Text with U+FFFD for each character that would make an image of it unreadable. */
+export function writable(text: string): string {
+  return text.replace(UNWRITABLE, "\ufffd");
+}
+
 /**
  * Draw a page.
  *
@@ -20,7 +29,7 @@ export async function pictureOf(markup: string, beside: Element): Promise<Blob> 
   const whole =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `style="color-scheme:${colours}"><foreignObject width="100%" height="100%">` +
-    `${new XMLSerializer().serializeToString(page)}</foreignObject></svg>`;
+    `${writable(new XMLSerializer().serializeToString(page))}</foreignObject></svg>`;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(whole)}`;
   await image.decode();

@@ -7,7 +7,7 @@ import csv
 import io
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -141,19 +141,24 @@ def _joined(
     return np.concatenate(made)
 
 
-def csv_of(time: NDArray[np.float64], columns: Columns, units: Mapping[str, str]) -> bytes:
-    """Lines with a header of `name [unit]`; NaN is an empty field."""
+def csv_of(
+    time: NDArray[np.float64],
+    columns: Columns,
+    units: Mapping[str, str],
+    spell: Callable[[str], str] = str,
+) -> bytes:
+    """Lines with a header of `name [unit]`, as it is spelt; NaN is an empty field."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        ["time", *(f"{name} [{units[name]}]" if units.get(name) else name for name in columns)]
-    )
-    fields = [[_field(each) for each in column.tolist()] for column in columns.values()]
+    names = (f"{name} [{units[name]}]" if units.get(name) else name for name in columns)
+    writer.writerow(["time", *map(spell, names)])
+    fields = [[field_of(each) for each in column.tolist()] for column in columns.values()]
     writer.writerows(zip(map(repr, time.tolist()), *fields, strict=True))
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _field(value: Any) -> Any:
+def field_of(value: Any) -> Any:
+    """A value as CSV has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from livewidgets.app.session import SESSION, Attached
+from livewidgets.data.ring import Ring
 from livewidgets.lifetime import REGISTRY
 from livewidgets.stream import Stream
 from livewidgets.transport.binding import Binding, Check
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import Widget
+from livewidgets.views.seen import Seen
 from livewidgets.views.view import View
 from livewidgets.views.viewport import Viewport
 
@@ -98,6 +101,14 @@ class Picture:
         if self.viewport is not None:
             return self.viewport
         return self._view if hasattr(self._view, "pause") else self._binding
+
+    def seen(self, ring: Ring) -> Seen | None:
+        """What it shows of its stream's ring, where it shows rows."""
+        find: Callable[[Ring], Seen] | None = getattr(self._view, "seen", None)
+        seen = None if find is None else find(ring)
+        if seen is None or not self._binding.paused:
+            return seen
+        return replace(seen, stop=self._binding.total)  # what came since is not drawn
 
     @property
     def viewport(self) -> Viewport | None:

@@ -30,6 +30,7 @@ class Binding:
         drawn: Frames that were made of it.
         coalesced: Changes of the stream that were not drawn on their own.
         error: Why the last frame could not be made, as a sentence; empty if it could.
+        total: Rows that the stream had had when the last frame was made.
 
     Args:
         view: What is shown.
@@ -50,6 +51,7 @@ class Binding:
         self.drawn = 0
         self.coalesced = 0
         self.error = ""
+        self.total = 0
         self._check = check
         self._notice = notice
         self._noticed = ("", False)  # the error, and whether it is paused
@@ -130,6 +132,7 @@ class Binding:
         if self._paused:
             return self._notices()
         self._note_version(now)
+        self.total = self.view.follows.stream.ring.total
         try:
             if hasattr(self.view, "pixels"):
                 self.view.pixels = pixels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 
 from livewidgets.data.latest import MOST_KNOWN, LatestValues
 from livewidgets.data.news import Newsreader
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.data.showable import showable
 from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.format import count_text, formatter
 from livewidgets.views.numbers import numeric_names, require_numbers
+from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
@@ -89,7 +92,21 @@ class BarsView(Steered):
         self._texts: dict[Any, Callable[[Any], str]] = {}
         self._reader: Newsreader | None = None
         self._latest = LatestValues()
+        self._chosen: tuple[Any, ...] = ()  # the categories that have a bar
         formatter(format)  # a template that cannot be used is refused here, not later
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        if self._by is not None:
+            return (*self._columns, self._by)
+        return numbers_of(self.follows.stream.schema, self._columns)[:MOST_BARS]
+
+    def seen(self, ring: Ring) -> Seen:
+        """The newest row, or that of each category that has a bar."""
+        seen = super().seen(ring)
+        if self._by is None:
+            return replace(seen, last=1)
+        return replace(seen, by=self._by, newest=dict.fromkeys(self._chosen, math.inf))
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
@@ -179,6 +196,7 @@ class BarsView(Steered):
             chosen = sorted(values, key=plain)[:MOST_BARS]
         else:
             chosen = list(values)[:MOST_BARS]
+        self._chosen = tuple(chosen)
         return [
             (plain(each), values[each], self._text(each, unit, values[each])) for each in chosen
         ], len(values) - len(chosen)

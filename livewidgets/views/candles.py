@@ -72,6 +72,10 @@ class CandlesView(Steered):
         self._live = self._candles = Candles(price, volume, every)
         self._show = formatter()
 
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        return self._columns
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest

@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from livewidgets.data.ring import Ring
 from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.dial import needle, part_of
 from livewidgets.views.gauge_zones import Zone, zone_at
 from livewidgets.views.number import NumberText, number_column
+from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.text import MISSING, one_line
 from livewidgets.views.view import Follows, Shown
 from livewidgets.views.words import Said
@@ -77,6 +79,11 @@ class GaugeView:
         stream = self.follows.stream
         self._cleared.clear(stream.ring)
         stream.touch()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The newest row."""
+        names = numbers_of(ring.schema, () if self._column is None else (self._column,), 1)
+        return Seen(names, first=self._cleared.rows(ring), last=1)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

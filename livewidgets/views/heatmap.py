@@ -16,6 +16,7 @@ from livewidgets.views.axis import axis_traits
 from livewidgets.views.colour_bar import TOP
 from livewidgets.views.format import formatter
 from livewidgets.views.numbers import numeric_names, require_numbers
+from livewidgets.views.seen import numbers_of
 from livewidgets.views.shades import levels, picture
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import plain
@@ -82,6 +83,10 @@ class HeatmapView(Steered):
         self._show = formatter()
         self._image = 0
         self._shown: bytes | None = None
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        return numbers_of(self.follows.stream.schema, self._wanted)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

@@ -11,6 +11,7 @@ from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.format import count_text, formatter
 from livewidgets.views.numbers import require_numbers
+from livewidgets.views.seen import numbers_of
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
 from livewidgets.views.ticks import Ticks, number_ticks
@@ -61,6 +62,12 @@ class HistogramView(Steered):
         self._texts: tuple[float, str, str] | None = None
         self._newest = -np.inf
         self._ticks = Ticks()
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        return numbers_of(
+            self.follows.stream.schema, () if self._column is None else (self._column,), 1
+        )
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

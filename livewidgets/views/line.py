@@ -17,6 +17,7 @@ from livewidgets.stream import Stream
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_labels, curve_traits, values_within
+from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.time_axis import time_traits
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
@@ -95,6 +96,14 @@ class LineView:
         """The columns, hidden ones too; those that are wanted before they are known."""
         schema = self.follows.stream.schema
         return self._wanted or (() if schema is None else schema.numeric)
+
+    def seen(self, ring: Ring) -> Seen:
+        """What it shows of a ring: the curves that are not hidden, within the span."""
+        start, end = self.viewport.limits() or (-np.inf, np.inf)
+        if self._cleared is not None and self._cleared[0] is ring:
+            start = max(start, float(np.nextafter(self._cleared[1], np.inf)))
+        names = numbers_of(ring.schema, self._wanted or ())
+        return Seen(tuple(name for name in names if name not in self.hidden), start, end)
 
     @property
     def since(self) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
@@ -17,6 +19,7 @@ from livewidgets.views.map_frame import ASPECT, LAND_FROM, Bounds, MapFrame, gra
 from livewidgets.views.map_legend import legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.said_of_places import said_of_places, with_unit
+from livewidgets.views.seen import Seen
 from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Shown, Traits
@@ -60,6 +63,11 @@ class MapView(Steered):
         self._frame = MapFrame()
         self._limits = Autoscale()
         self._text = formatter()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The row of each marker."""
+        cleared = self._cleared
+        return replace(self._markers.seen, start=cleared.start(ring), first=cleared.rows(ring))
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

@@ -13,6 +13,7 @@ from livewidgets.data.ring import Ring
 from livewidgets.errors import SchemaError
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
+from livewidgets.views.seen import Seen
 from livewidgets.views.text import one_line
 
 MOST_MARKERS = 200
@@ -69,6 +70,14 @@ class Markers:
         """The columns that are read."""
         wanted = (self._lat, self._lon, self._by, self._value)
         return tuple(dict.fromkeys(name for name in wanted if name))
+
+    @property
+    def seen(self) -> Seen:
+        """The row of each thing that is shown."""
+        newest = {key: each.time for key, each in list(self.shown.items())}
+        if self._by is None:
+            return Seen(self.names, end=newest.get(None, -math.inf), last=1)
+        return Seen(self.names, by=self._by, newest=newest)
 
     def positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Degrees north, and degrees east from -180 to 180, of what is shown."""

@@ -17,6 +17,7 @@ from livewidgets.views.autoscale import Autoscale
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.curves import curve_traits
 from livewidgets.views.format import age_text, formatter
+from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.text import MISSING, one_line
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -76,6 +77,14 @@ class NumberView:
         stream = self.follows.stream
         self._cleared.clear(stream.ring)
         stream.touch()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The newest row, or those of the small line."""
+        names = numbers_of(ring.schema, () if self._column is None else (self._column,), 1)
+        first = self._cleared.rows(ring)
+        if not self._sparkline:
+            return Seen(names, first=first, last=1)
+        return Seen(names, self._cleared.start(ring), first=first, back=self._compare)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

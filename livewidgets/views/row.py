@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from livewidgets.data.ring import Ring
 from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.row_template import RowTemplate
+from livewidgets.views.seen import Seen
 from livewidgets.views.view import Follows, Shown
 
 
@@ -30,6 +32,10 @@ class RowView:
         stream = self.follows.stream
         self._cleared.clear(stream.ring)
         stream.touch()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The newest row."""
+        return Seen(self._template.names, first=self._cleared.rows(ring), last=1)
 
     def render(self, columns: int) -> Shown:
         ring = self.follows.stream.ring

@@ -143,6 +143,10 @@ class ScatterView(Steered):
         self._between = (0.0, 1.0)  # the values of the first and the last shade
         self._span = (0.0, 1.0)  # what is seen, in seconds
 
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        return self._of.columns
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -32,12 +33,17 @@ figure { margin: 0; min-width: 0; }
 .livewidgets-words > * { white-space: pre-line; overflow-wrap: anywhere; }
 """
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What no XML may have (XML 1.0, 2.2), and DEL: a page with one cannot be drawn as a picture."""
+
+REPLACEMENT = "\ufffd"
+
 Markup = Callable[[str], str]
 """Gives the markup of a picture, by its name."""
 
 
 def page(title: str, time: float, whole: Place, markup: Markup) -> str:
-    """The page, as HTML.
+    """The page, as HTML; U+FFFD stands for each control character and noncharacter.
 
     Args:
         title: Of the dashboard; plain text.
@@ -47,7 +53,7 @@ def page(title: str, time: float, whole: Place, markup: Markup) -> str:
     """
     taken = datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     shown = html.escape(title or "Dashboard")
-    return (
+    whole_page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -55,6 +61,7 @@ def page(title: str, time: float, whole: Place, markup: Markup) -> str:
         f'<body><main><h1>{shown}</h1><p class="taken">As it was at {taken}</p>\n'
         f"{_place(whole, markup)}\n</main></body></html>\n"
     )
+    return _UNWRITABLE.sub(REPLACEMENT, whole_page)
 
 
 def _place(place: Place, markup: Markup) -> str:

@@ -11,6 +11,7 @@ from livewidgets.data.ring import Ring
 from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.controls import PACE, controls_traits, note_on
+from livewidgets.views.seen import Seen
 from livewidgets.views.view import Follows, Traits
 from livewidgets.views.viewport import Viewport
 from livewidgets.views.words import Said
@@ -84,6 +85,18 @@ class Steered:
         """Show only rows that are newer than those that there are; the stream keeps them."""
         self._cleared.clear(self.follows.stream.ring)
         self.viewport.touch()
+
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns that it draws."""
+        return ()
+
+    def seen(self, ring: Ring) -> Seen:
+        """What it shows of a ring."""
+        start, end = self.viewport.limits() or (-math.inf, math.inf)
+        if not self.viewport.following and (edge := self.viewport.edge()) is not None:
+            end = edge if self.viewport.span is None else end
+        return Seen(self.shown_columns, max(start, self._cleared.start(ring)), end)
 
     def emptied(self, ring: Ring) -> str:
         """Why there is nothing to show of a ring that has rows; empty where it shows all."""

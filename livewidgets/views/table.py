@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.stream import Stream
 from livewidgets.views.format import count_text, formatter
+from livewidgets.views.seen import Seen
 from livewidgets.views.table_page import Page, TablePage
 from livewidgets.views.text import one_line
 from livewidgets.views.ticks import elapsed
@@ -91,6 +93,14 @@ class TableView:
         stream = self.follows.stream
         self._page.clear(stream.ring)
         stream.touch()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The rows of the page."""
+        if ring.schema is None:
+            return Seen(())
+        names = self._columns or tuple(ring.schema.names)[:MOST_COLUMNS]
+        page = self._page.read(ring, names[:1])
+        return Seen(names, first=page.start, stop=page.end)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

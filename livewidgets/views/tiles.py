@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
@@ -15,6 +16,7 @@ from livewidgets.views.map_legend import COLOURS, legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.palette import line_colour
 from livewidgets.views.said_of_places import said_of_places, with_unit
+from livewidgets.views.seen import Seen
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown, Traits
 
@@ -94,6 +96,10 @@ class TilesView:
     def revision(self) -> object:
         """Another one where it has to be drawn, whatever its stream does."""
         return self._cleared.version
+
+    def seen(self, ring: Ring) -> Seen:
+        """The row of each marker."""
+        return self._markers.seen
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

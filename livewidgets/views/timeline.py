@@ -84,6 +84,10 @@ class TimelineView(Steered):
         self._lanes: Lanes | None = None
         self._colours: dict[str, int] = {}
 
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        return self._columns
+
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest

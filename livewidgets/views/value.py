@@ -6,9 +6,11 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from livewidgets.data.ring import Ring
 from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
+from livewidgets.views.seen import Seen
 from livewidgets.views.view import Follows, Shown
 
 NOTHING_YET = "–"
@@ -58,6 +60,13 @@ class ValueView:
         stream = self.follows.stream
         self._cleared.clear(stream.ring)
         stream.touch()
+
+    def seen(self, ring: Ring) -> Seen:
+        """The newest row."""
+        schema = ring.schema
+        first = () if schema is None else schema.names[:1]
+        names = tuple(first) if self._column is None else (self._column,)
+        return Seen(names, first=self._cleared.rows(ring), last=1)
 
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream

@@ -11,7 +11,7 @@ import pytest
 
 import livewidgets as lw
 from livewidgets.app import downloads
-from livewidgets.errors import ArgumentError
+from livewidgets.app.downloads import download_buttons
 from livewidgets.stream import Stream
 from livewidgets.testing import ScriptedSource, VirtualClock
 from livewidgets.transport import download_button
@@ -43,46 +43,14 @@ async def feed(source: ScriptedSource, clock: VirtualClock, rows: int = 100) -> 
     await clock.advance(1.0)
 
 
-def seen(*widgets: Any) -> bytes:
-    return downloads.seen_rows([each.picture for each in widgets])
-
-
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode())))
 
 
-async def test_only_what_charts_draw_can_be_saved(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock
-) -> None:
-    figure = lw.line(stream, "temp", "load", window="10s")
-    value = lw.value(stream, "secret")  # its newest alone is seen
-    stream.start()
-    await feed(source, clock)
-    saved = rows_of(seen(figure, value))
-    assert list(saved[0]) == ["time", "temp [°C]", "load"]
-    assert [float(row["temp [°C]"]) for row in saved] == [*range(89, 100)]
-    figure.hidden = ["load"]
-    assert list(rows_of(seen(figure))[0]) == ["time", "temp [°C]"]
-    close_tree(figure, value)
-
-
-async def test_what_cannot_be_saved_is_said(
+async def test_a_bar_has_buttons_for_the_rows_the_page_and_a_picture(
     stream: Stream, source: ScriptedSource, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    figure = lw.line(stream, "temp", window="1h")
-    with pytest.raises(ArgumentError, match="no chart shows a row now"):
-        seen(figure)
-    stream.start()
-    await feed(source, clock)
-    monkeypatch.setattr(downloads, "MOST_FIELDS", 199)
-    with pytest.raises(ArgumentError, match="200 numbers are seen, and 199 go into a file"):
-        seen(figure)
-    close_tree(figure)
-
-
-async def test_a_bar_has_buttons_for_the_rows_the_page_and_a_picture(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock
-) -> None:
+    monkeypatch.setattr(downloads, "REST", 0.0)
     figure = lw.line(stream, "temp", window="1h")
     board = lw.dashboard(figure, title="Boiler: 7/8")
     stream.start()
@@ -109,6 +77,32 @@ def pressed(button: Any) -> tuple[dict[str, Any], bytes]:
     button.click()
     (message,) = sent
     return message
+
+
+async def test_one_file_at_a_time_and_a_second_between(clock: VirtualClock) -> None:
+    buttons = download_buttons("Boiler", (), lambda: b"page", clock)
+    rows, whole, picture = buttons
+    assert pressed(whole)[1] == b"page"
+    for each in buttons:
+        assert "less than a second ago" in pressed(each)[0]["why"]
+    await clock.advance(0.9)
+    assert "less than a second ago" in pressed(picture)[0]["why"]
+    await clock.advance(0.1)
+    assert pressed(picture)[1] == b"page", "what was refused counts not"
+    await clock.advance(1.0)
+    assert "no picture shows a row" in pressed(rows)[0]["why"]
+    assert "less than a second ago" in pressed(rows)[0]["why"], "what failed counts, too"
+    close_tree(*buttons)
+
+
+def test_no_file_is_made_while_another_one_is(clock: VirtualClock) -> None:
+    def page() -> bytes:
+        assert "is being made" in pressed(buttons[0])[0]["why"]
+        return b"page"
+
+    buttons = download_buttons("Boiler", (), page, clock)
+    assert pressed(buttons[1])[1] == b"page"
+    close_tree(*buttons)
 
 
 def test_it_is_not_seen_where_nobody_could_save() -> None:

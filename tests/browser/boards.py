@@ -31,7 +31,7 @@ narrow = lw.line(data, "outlet", title="Outlet", tz="UTC", band=lw.rolling("10s"
 board = lw.dashboard(
     {
         "Overview": [
-            "Water goes in, and comes back <b>warmer</b>. " * 4,
+            "Water goes in\\x01\\x0b\\ufffe, and comes back <b>warmer</b>. " * 4,
             [(wide, 2), narrow],
             ["# Now", lw.value(data, "inlet"), lw.value(data, "<b>name</b>"), lw.status(data)],
         ],
