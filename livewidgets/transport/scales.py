@@ -10,13 +10,14 @@ import bqplot
 from livewidgets.transport.precision import Axis
 
 EXACT = Axis(0.0, 0.0, exact=True)
-"""Of an axis's ticks: the page looks up their labels by the numbers' own text."""
+"""Of an axis's ticks: the page looks up their labels by the numbers' own text. Of candles: the
+page shows none unless each one's high and low are the very numbers that its others reach."""
 
 
 def axis_on(widget: Any, trait: str) -> Axis | None:
     """What a trait of a mark is seen on; None where its scale has no limits of its own, or is
     none that we know. Reads raw values, as any thread may."""
-    if isinstance(widget, bqplot.Axis):
+    if isinstance(widget, bqplot.Axis) or (isinstance(widget, bqplot.OHLC) and trait == "y"):
         return EXACT
     scales = widget._trait_values.get("scales")
     scale: Any = scales.get(trait) if isinstance(scales, dict) else None
