@@ -94,8 +94,8 @@ class BarsView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._columns, "a bar")
         ring = stream.ring
         if not self.moved(ring):

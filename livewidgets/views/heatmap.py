@@ -20,7 +20,7 @@ from livewidgets.views.shades import levels, picture
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import MARGIN, ValueAxis
 from livewidgets.views.view import Shown
 from livewidgets.views.words import listed, sentence
@@ -86,8 +86,8 @@ class HeatmapView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._wanted, "a heat map")
         names = self._wanted or numeric_names(schema, "a heat map")
         ring, span = stream.ring, self.viewport.span

@@ -65,8 +65,8 @@ class HistogramView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         name, ring = self._name(schema), stream.ring
         if not self.moved(ring, name):
             return {"figure": self.steering(ring)}

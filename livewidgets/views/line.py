@@ -17,6 +17,7 @@ from livewidgets.stream import Stream
 from livewidgets.views.band import BandCurves, on_log_axis
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_labels, curve_traits, values_within
+from livewidgets.views.steered import BLANK
 from livewidgets.views.time_axis import time_traits
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
@@ -164,13 +165,16 @@ class LineView:
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
+        if self.viewport.blank:
+            return {"figure": {**self._controls(stream.ring, (), 0.0, 0.0), "words": BLANK}}
         if schema is None or newest is None:
             return {}
         names, viewport = self._names(schema), self.viewport
         window, span = viewport.window, viewport.span
+        ring, units = stream.ring, [schema.units.get(name, "") for name in names]
         drawn = (stream, names, columns, self.pixels, window)
         if viewport.paused and span is None and drawn == self._drawn:
-            return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
+            return {"figure": self._controls(ring, units, *(viewport.limits() or (0, 0)))}
         width = self._bucket(window if span is None else span[1] - span[0], columns)
         self._width = width
         if span is None:
@@ -218,7 +222,7 @@ class LineView:
             **axis,
             "figure": {
                 **axis["figure"],
-                **self._controls(stream, schema, names, float(start), float(end)),
+                **self._controls(ring, units, float(start), float(end)),
                 **self._said.traits(newest, lambda: self._words(stream.ring, schema, left)),
             },
         }
@@ -250,12 +254,8 @@ class LineView:
         keep = (x > self._cleared[1]).all(axis=0)
         return x[:, keep], y[:, keep]
 
-    def _controls(
-        self, stream: Stream, schema: Schema, names: Sequence[str], start: float, end: float
-    ) -> Traits:
-        ring = stream.ring
+    def _controls(self, ring: Ring, units: Sequence[str], start: float, end: float) -> Traits:
         note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
-        units = [schema.units.get(name, "") for name in names]
         return controls_traits(self.viewport, units, (start, end), self._tz, note, self._width)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from livewidgets.views.autoscale import Autoscale
 from livewidgets.views.colour_bar import TOP, bar_traits
 from livewidgets.views.numbers import require_numbers
 from livewidgets.views.steered import Steered
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import listed, newest_words, sentence
@@ -146,8 +146,8 @@ class ScatterView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._of.columns, "a scatter")
         ring = stream.ring
         if not self.moved(ring, columns):

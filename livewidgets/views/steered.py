@@ -11,9 +11,13 @@ from livewidgets.data.ring import Ring
 from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.controls import PACE, controls_traits, note_on
-from livewidgets.views.view import Follows, Traits
+from livewidgets.views.time_axis import waiting
+from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
 from livewidgets.views.words import Said
+
+BLANK = "paused before the first row"
+"""What stands in a picture that stays empty."""
 
 ALL = math.inf
 """The window of what is no picture of a span of time: all rows that there are."""
@@ -84,6 +88,14 @@ class Steered:
         """Show only rows that are newer than those that there are; the stream keeps them."""
         self._cleared.clear(self.follows.stream.ring)
         self.viewport.touch()
+
+    def idle(self, stream: Stream) -> Shown:
+        """What there is instead of a picture, before the first row or where it was paused then.
+        Slots: `message`, `figure`."""
+        if not self.viewport.blank:
+            return waiting(stream)
+        shown = waiting(stream, BLANK)
+        return {**shown, "figure": {**shown["figure"], **self.steering(stream.ring)}}
 
     def emptied(self, ring: Ring) -> str:
         """Why there is nothing to show of a ring that has rows; empty where it shows all."""

@@ -87,9 +87,9 @@ class TimelineView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            why = one_line(stream.status.sentence or "no rows yet")
-            return {"legend": {"value": waiting(why)}, "figure": {"words": why}}
+        if schema is None or newest is None or self.viewport.blank:
+            figure = self.idle(stream)["figure"]
+            return {"legend": {"value": waiting(figure["words"])}, "figure": figure}
         for name in self._columns:
             schema.require(name)
         ring, span = stream.ring, self.viewport.span
