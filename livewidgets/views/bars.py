@@ -20,7 +20,7 @@ from livewidgets.views.numbers import numeric_names, require_numbers
 from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
-from livewidgets.views.time_axis import SHOWING, waiting
+from livewidgets.views.time_axis import SHOWING
 from livewidgets.views.value_axis import MARGIN, ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import MOST_NAMED, sentence
@@ -101,8 +101,7 @@ class BarsView(Steered):
         if not self.moved(ring):
             return {"figure": self.steering(ring)}
         if self._cleared.hides(ring):
-            nothing = {"bars": {"visible": False}, "figure": self.steering(ring)}
-            return {**waiting(stream, self.emptied(ring)), **nothing}
+            return {**self.without(stream, self.emptied(ring)), "bars": {"visible": False}}
         if self._by is None:
             names = self._columns or numeric_names(schema, "a bar chart")
             rows, more = self._of_columns(stream, schema, names), max(0, len(names) - MOST_BARS)

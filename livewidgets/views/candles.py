@@ -17,7 +17,7 @@ from livewidgets.views.format import formatter
 from livewidgets.views.numbers import require_numbers
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import sentence, valued
@@ -87,17 +87,14 @@ class CandlesView(Steered):
             start = end - float(np.ceil(self.viewport.window / every)) * every
         first = float(np.floor(start / every))
         self._candles = candles = self._read(stream, every, first * every, end)
-        figure = self.steering(ring, every)
         scale = {"x_scale": {"min": start, "max": end}}
         if not len(candles.number):
             hidden: Traits = {"visible": False}
-            shown = {"candles": hidden, "figure": figure}
-            axis = {"x_axis": time_traits(start, end, self.tz)}
             return {
-                **waiting(stream, self.emptied(ring)),
-                **shown,
+                **self.without(stream, self.emptied(ring), every),
                 **scale,
-                **axis,
+                "x_axis": time_traits(start, end, self.tz),
+                "candles": hidden,
                 "volume": hidden,
             }
         zoomed = self.viewport.span is not None
@@ -111,7 +108,7 @@ class CandlesView(Steered):
         return {
             **SHOWING,
             **axis,
-            "figure": {**axis["figure"], **figure, **words},
+            "figure": {**axis["figure"], **self.steering(ring, every), **words},
             "candles": self._marks(first),
             **(self._volumes() if self._volume is not None else {}),
             **scale,

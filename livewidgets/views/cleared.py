@@ -73,6 +73,10 @@ class Cleared:
             return -math.inf
         return math.nextafter(at.newest, math.inf)
 
+    def choice(self, ring: Ring) -> object:
+        """Another one when it has been cleared again, and when the first row has come since."""
+        return self._at, self.hides(ring)
+
     def hides(self, ring: Ring) -> bool:
         """Whether no row has come since."""
         return ring.total <= self.rows(ring)

@@ -126,7 +126,7 @@ class HeatmapView(Steered):
             "figure": {
                 "fig_margin": {**MARGIN, "top": TOP, "left": left},
                 **self.steering(ring, width),
-                **self.said(newest, lambda: self._words(schema, grid)),
+                **self.said(newest, lambda: self._words(schema, grid, self.emptied(ring))),
             },
             "bar_scale": axis["y_scale"],
             "bar_axis": {
@@ -149,14 +149,14 @@ class HeatmapView(Steered):
         self._grid.update(self.news(self._reader, stream.ring, start), start)
         return self._grid
 
-    def _words(self, schema: Schema, grid: TimeGrid) -> str:
-        """Which columns they are, and where the greatest value is now."""
+    def _words(self, schema: Schema, grid: TimeGrid, otherwise: str) -> str:
+        """Which columns they are, and where the greatest value is at the right end."""
         newest = grid.values[:, -1:].ravel()
-        peak = ""
+        peak, when = otherwise, "now" if self.viewport.following else "at the end"
         if np.isfinite(newest).any():
             at = int(np.nanargmax(newest))
             name = grid.names[int(at * len(grid.names) / grid.channels)]
-            peak = f"now the greatest value is {self._show(float(newest[at]))} in {plain(name)}"
+            peak = f"{when} the greatest value is {self._show(float(newest[at]))} in {plain(name)}"
         unit = _unit(schema, grid.names)
         return sentence((f"heat map of {listed(grid.names)} {unit}".rstrip(), peak))
 

@@ -58,7 +58,12 @@ class Viewport:
     @property
     def blank(self) -> bool:
         """Whether nothing is to be seen: it was paused before the first row."""
-        return self._early and self.span is None
+        return self.paused and self._early and self.span is None
+
+    @property
+    def choice(self) -> object:
+        """Another one when somebody chose to see something else."""
+        return self.window, self.span, self.paused, self.held, self._early
 
     def join(self, member: Follows) -> None:
         """Have the right edge follow this one's stream, too."""
