@@ -154,34 +154,6 @@ async def test_pages_are_told_what_it_shows_and_what_they_can_do(
         assert widget.window == 40.0
 
 
-@pytest.mark.parametrize("make", EVERY.values(), ids=EVERY)
-async def test_what_is_paused_while_it_is_empty_stays_so(
-    stream: Stream, source: ScriptedSource, clock: VirtualClock, make: Callable[..., Any]
-) -> None:
-    widget = make(stream)
-    widget.pause()
-    await clock.advance(1.0)
-    before, axis = drawn(widget), span_of(widget)
-    await feed(source, clock, 0, 10)
-    assert stream.counts.stored == 10
-    assert (drawn(widget), span_of(widget)) == (before, axis)
-    figure = figure_of(widget)
-    assert figure.controls["note"] == "paused · 10 rows since"
-    assert figure.words == "paused before the first row"
-    if widget.viewport.window < np.inf:
-        widget.window = 40
-        await feed(source, clock, 10, 1)
-        assert span_of(widget) == axis
-    widget.live()
-    await clock.advance(1.0)
-    other = make(stream)
-    if widget.viewport.window < np.inf:
-        other.window = 40
-    await clock.advance(1.0)
-    assert (drawn(widget), span_of(widget)) == (drawn(other), span_of(other))
-    assert figure.words != "paused before the first row"
-
-
 async def test_a_dashboard_reaches_every_picture(
     stream: Stream, source: ScriptedSource, clock: VirtualClock
 ) -> None:
