@@ -23,7 +23,7 @@ from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.steered import ALL, Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
-from livewidgets.views.time_axis import SHOWING, waiting
+from livewidgets.views.time_axis import SHOWING
 from livewidgets.views.value_axis import MARGIN, ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import MOST_NAMED, sentence
@@ -111,15 +111,14 @@ class BarsView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._columns, "a bar")
         ring = stream.ring
         if not self.moved(ring):
             return {"figure": self.steering(ring)}
         if self._cleared.hides(ring):
-            nothing = {"bars": {"visible": False}, "figure": self.steering(ring)}
-            return {**waiting(stream, self.emptied(ring)), **nothing}
+            return {**self.without(stream, self.emptied(ring)), "bars": {"visible": False}}
         if self._by is None:
             names = self._columns or numeric_names(schema, "a bar chart")
             rows, more = self._of_columns(stream, schema, names), max(0, len(names) - MOST_BARS)

@@ -17,7 +17,7 @@ from livewidgets.views.format import formatter
 from livewidgets.views.numbers import require_numbers
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import sentence, valued
@@ -79,8 +79,8 @@ class CandlesView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._columns, "a candle")
         ring = stream.ring
         if not self.moved(ring):
@@ -91,17 +91,14 @@ class CandlesView(Steered):
             start = end - float(np.ceil(self.viewport.window / every)) * every
         first = float(np.floor(start / every))
         self._candles = candles = self._read(stream, every, first * every, end)
-        figure = self.steering(ring, every)
         scale = {"x_scale": {"min": start, "max": end}}
         if not len(candles.number):
             hidden: Traits = {"visible": False}
-            shown = {"candles": hidden, "figure": figure}
-            axis = {"x_axis": time_traits(start, end, self.tz)}
             return {
-                **waiting(stream, self.emptied(ring)),
-                **shown,
+                **self.without(stream, self.emptied(ring), every),
                 **scale,
-                **axis,
+                "x_axis": time_traits(start, end, self.tz),
+                "candles": hidden,
                 "volume": hidden,
             }
         zoomed = self.viewport.span is not None
@@ -115,7 +112,7 @@ class CandlesView(Steered):
         return {
             **SHOWING,
             **axis,
-            "figure": {**axis["figure"], **figure, **words},
+            "figure": {**axis["figure"], **self.steering(ring, every), **words},
             "candles": self._marks(first),
             **(self._volumes() if self._volume is not None else {}),
             **scale,

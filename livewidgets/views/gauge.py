@@ -90,11 +90,14 @@ class GaugeView:
         schema = stream.schema
         ring = stream.ring
         if schema is None or ring.newest is None or self._cleared.hides(ring):
+            why = one_line(stream.status.sentence or "no rows yet")
+            self._words.forget()
             return {
                 "name": {"value": self._title or self._column or ""},
                 "value": {"value": MISSING},
                 "needle": {"visible": False},
-                "zone": {"value": one_line(stream.status.sentence or "no rows yet")},
+                "zone": {"value": why},
+                "dial": {"words": why},
             }
         name = number_column(schema, self._column, "a gauge")
         number = float(stream.ring.last(1, [name])[name][0])
@@ -106,7 +109,10 @@ class GaugeView:
             "value": {"value": text},
             "size": {"font_size": f"{max(SMALLEST, min(LARGEST * self._size, room)):.0f}px"},
             "zone": {"value": self._said(number, unit)},
-            "dial": self._words.traits(float(ring.newest), lambda: self._told(text, unit)),
+            "dial": self._words.traits(
+                *(stream, float(ring.newest), self._cleared.version),
+                lambda: self._told(text, unit),
+            ),
             "needle": {"visible": False},
         }
         if not math.isnan(number):

@@ -21,7 +21,7 @@ from livewidgets.views.shades import levels, picture
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import plain
 from livewidgets.views.ticks import Ticks
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import MARGIN, ValueAxis
 from livewidgets.views.view import Shown
 from livewidgets.views.words import listed, sentence
@@ -91,8 +91,8 @@ class HeatmapView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._wanted, "a heat map")
         names = self._wanted or numeric_names(schema, "a heat map")
         ring, span = stream.ring, self.viewport.span
@@ -131,7 +131,7 @@ class HeatmapView(Steered):
             "figure": {
                 "fig_margin": {**MARGIN, "top": TOP, "left": left},
                 **self.steering(ring, width),
-                **self.said(newest, lambda: self._words(schema, grid)),
+                **self.said(newest, lambda: self._words(schema, grid, self.emptied(ring))),
             },
             "bar_scale": axis["y_scale"],
             "bar_axis": {
@@ -154,14 +154,14 @@ class HeatmapView(Steered):
         self._grid.update(self.news(self._reader, stream.ring, start), start)
         return self._grid
 
-    def _words(self, schema: Schema, grid: TimeGrid) -> str:
-        """Which columns they are, and where the greatest value is now."""
+    def _words(self, schema: Schema, grid: TimeGrid, otherwise: str) -> str:
+        """Which columns they are, and where the greatest value is at the right end."""
         newest = grid.values[:, -1:].ravel()
-        peak = ""
+        peak, when = otherwise, "now" if self.viewport.following else "at the end"
         if np.isfinite(newest).any():
             at = int(np.nanargmax(newest))
             name = grid.names[int(at * len(grid.names) / grid.channels)]
-            peak = f"now the greatest value is {self._show(float(newest[at]))} in {plain(name)}"
+            peak = f"{when} the greatest value is {self._show(float(newest[at]))} in {plain(name)}"
         unit = _unit(schema, grid.names)
         return sentence((f"heat map of {listed(grid.names)} {unit}".rstrip(), peak))
 

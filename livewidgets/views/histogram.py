@@ -15,7 +15,7 @@ from livewidgets.views.seen import numbers_of
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
 from livewidgets.views.ticks import Ticks, number_ticks
-from livewidgets.views.time_axis import SHOWING, waiting
+from livewidgets.views.time_axis import SHOWING
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import sentence
@@ -72,8 +72,8 @@ class HistogramView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         name, ring = self._name(schema), stream.ring
         if not self.moved(ring, name):
             return {"figure": self.steering(ring)}
@@ -81,7 +81,7 @@ class HistogramView(Steered):
         if not len(bins.values):
             nothing = {"visible": False}
             shown = {"bins": nothing, "mean": nothing, "median": nothing}
-            return {**waiting(stream, self.emptied(ring)), **shown, "figure": self.steering(ring)}
+            return {**self.without(stream, self.emptied(ring)), **shown}
         edges, zoomed = bins.edges, self.viewport.span is not None
         axis = dict(
             self._axis.render(bins.counts.astype(np.float64), ring, (), schema, newest, zoomed)
@@ -145,9 +145,11 @@ class HistogramView(Steered):
         mean = float(bins.values.mean())
         middle = median(bins.edges, bins.counts)
         rests, self._newest = newest == self._newest, newest
-        if rests or self._texts is None or not 0.0 <= newest - self._texts[0] < TEXT_PACE:
-            self._texts = newest, self._show(mean), self._show(middle)
-        _, mean_text, median_text = self._texts
+        texts = self._texts if self.viewport.following else None
+        if rests or texts is None or not 0.0 <= newest - texts[0] < TEXT_PACE:
+            texts = newest, self._show(mean), self._show(middle)
+        self._texts = texts if self.viewport.following else None
+        _, mean_text, median_text = texts
         return {
             "mean": _upright(mean, f"mean {mean_text}"),
             "median": _upright(middle, f"median ≈ {median_text}"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
 import numpy as np
 
-from livewidgets.data.buckets import Buckets, Floats
+from livewidgets.data.buckets import Buckets
 from livewidgets.data.reduce import Reducer, bucket_width, pixel_width
 from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
@@ -15,9 +16,11 @@ from livewidgets.data.span import span_buckets
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.band import BandCurves, on_log_axis
+from livewidgets.views.cleared import Cleared
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_labels, curve_traits, values_within
 from livewidgets.views.seen import Seen, numbers_of
+from livewidgets.views.steered import BLANK, CLEARED, NO_ROWS
 from livewidgets.views.time_axis import time_traits
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
@@ -87,7 +90,7 @@ class LineView:
         self._width = 0.0  # of the buckets, when it was drawn
         self._drawn: object = None  # what the last picture that is not of the past was drawn for
         self._total = 0  # rows that the stream had then
-        self._cleared: tuple[Ring, float] | None = None
+        self._cleared = Cleared()
         self._said = Said()
         self.hidden: frozenset[str] = frozenset()
 
@@ -139,7 +142,7 @@ class LineView:
     @property
     def period(self) -> float | None:
         """Seconds after which it changes by itself: what is said of it."""
-        return self._said.period if self.viewport.following else None
+        return self._said.period
 
     @property
     def pace(self) -> float:
@@ -160,8 +163,7 @@ class LineView:
 
     def clear(self) -> None:
         """Show only rows that are newer than those that there are; the stream keeps them."""
-        ring = self.follows.stream.ring
-        self._cleared = None if ring.newest is None else (ring, ring.newest)
+        self._cleared.clear(self.follows.stream.ring)
         self._redraw()
 
     @property
@@ -173,13 +175,18 @@ class LineView:
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
+        if self.viewport.blank:
+            self._said.forget()
+            return {"figure": {**self._controls(stream.ring, (), 0.0, 0.0), "words": BLANK}}
         if schema is None or newest is None:
             return {}
         names, viewport = self._names(schema), self.viewport
         window, span = viewport.window, viewport.span
+        ring, units = stream.ring, [schema.units.get(name, "") for name in names]
         drawn = (stream, names, columns, self.pixels, window)
-        if viewport.paused and span is None and drawn == self._drawn:
-            return {"figure": self._controls(stream, schema, names, *(viewport.limits() or (0, 0)))}
+        still = drawn == self._drawn and not self._said.overdue(stream.clock.monotonic())
+        if viewport.paused and span is None and still:
+            return {"figure": self._controls(ring, units, *(viewport.limits() or (0, 0)))}
         width = self._bucket(window if span is None else span[1] - span[0], columns)
         self._width = width
         if span is None:
@@ -200,7 +207,8 @@ class LineView:
             past = self._of_past(stream, names, float(start), float(end), width)
             (x, y), left_out = past.points(width), int(past.left_out.sum())
         self._drawn = drawn if span is None else None
-        x, y = self._not_cleared(stream.ring, x, y)
+        kept = (x >= self._cleared.start(ring)).all(axis=0)
+        x, y = x[:, kept], y[:, kept]
         hidden = self.hidden  # once: it may be another one at any moment
         seen = [name not in hidden for name in names]
         y = np.where(np.array(seen)[:, None], y, np.nan) if not all(seen) else y
@@ -227,8 +235,11 @@ class LineView:
             **axis,
             "figure": {
                 **axis["figure"],
-                **self._controls(stream, schema, names, float(start), float(end)),
-                **self._said.traits(newest, lambda: self._words(stream.ring, schema, left)),
+                **self._controls(ring, units, float(start), float(end)),
+                **self._said.traits(
+                    *(stream, newest, (viewport.choice, self._cleared.choice(ring), left)),
+                    lambda: self._words(ring, schema, left),
+                ),
             },
         }
 
@@ -253,18 +264,8 @@ class LineView:
             self._past = (key, span_buckets(ring, names, first, last, width, self._y.log))
         return self._past[1]
 
-    def _not_cleared(self, ring: Ring, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        if self._cleared is None or self._cleared[0] is not ring:  # which is another's by now
-            return x, y
-        keep = (x > self._cleared[1]).all(axis=0)
-        return x[:, keep], y[:, keep]
-
-    def _controls(
-        self, stream: Stream, schema: Schema, names: Sequence[str], start: float, end: float
-    ) -> Traits:
-        ring = stream.ring
+    def _controls(self, ring: Ring, units: Sequence[str], start: float, end: float) -> Traits:
         note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
-        units = [schema.units.get(name, "") for name in names]
         return controls_traits(self.viewport, units, (start, end), self._tz, note, self._width)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
@@ -284,4 +285,7 @@ class LineView:
 
     def _words(self, ring: Ring, schema: Schema, names: Sequence[str]) -> str:
         said = f"line chart of {listed(names)}" if names else "line chart without curves"
-        return sentence((said, newest_words(ring, schema, names)))
+        start, end = self.viewport.limits() or (-math.inf, math.inf)
+        start = max(start, self._cleared.start(ring))
+        otherwise = CLEARED if self._cleared.hides(ring) else NO_ROWS
+        return sentence((said, newest_words(ring, schema, names, start, end, otherwise)))

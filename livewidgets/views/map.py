@@ -21,7 +21,6 @@ from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.said_of_places import said_of_places, with_unit
 from livewidgets.views.seen import Seen
 from livewidgets.views.steered import ALL, Steered
-from livewidgets.views.text import one_line
 from livewidgets.views.view import Shown, Traits
 
 PLOT = 300.0
@@ -72,9 +71,9 @@ class MapView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            why = one_line(stream.status.sentence or "no rows yet")
-            return {"said": {"value": why}, "figure": {"words": why}}
+        if schema is None or newest is None or self.viewport.blank:
+            figure = self.idle(stream)["figure"]
+            return {"said": {"value": figure["words"]}, "figure": figure}
         ring = stream.ring
         if not self.moved(ring):
             return {"figure": self.steering(ring)}

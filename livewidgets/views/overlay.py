@@ -112,6 +112,8 @@ class AnomalyView:
         self._seen = (ring, look.revision, look.start + len(look.rows))
         found = look.rows[look.rows.columns["anomaly"].astype(np.bool_)]
         self._points.extend(zip(found.time.tolist(), found.columns["value"].tolist(), strict=True))
+        if self.viewport.blank:
+            return {"anomalies": {"visible": False}}
         start, end = self.viewport.limits() or (newest - self.viewport.window, newest)
         points: Iterable[tuple[float, float]] = self._points
         if self.viewport.span is not None and len(self._points) == MOST_POINTS:
@@ -155,7 +157,7 @@ class SpanView:
     def render(self, columns: int) -> Shown:
         watch = watch_of(self.follows.stream)
         newest = watch.parent.ring.newest
-        if newest is None:
+        if newest is None or self.viewport.blank:
             return {}
         start, end = self.viewport.limits() or (newest - self.viewport.window, newest)
         window = end - start

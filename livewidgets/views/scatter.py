@@ -13,14 +13,15 @@ from livewidgets.data.batch import Batch
 from livewidgets.data.cells import NewestPoints
 from livewidgets.data.news import Newsreader
 from livewidgets.data.reduce import bucket_width
+from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
 from livewidgets.data.showable import showable
 from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
 from livewidgets.views.colour_bar import TOP, bar_traits
 from livewidgets.views.numbers import require_numbers
-from livewidgets.views.steered import Steered
-from livewidgets.views.time_axis import SHOWING, time_traits, waiting
+from livewidgets.views.steered import NO_ROWS, Steered
+from livewidgets.views.time_axis import SHOWING, time_traits
 from livewidgets.views.value_axis import ValueAxis
 from livewidgets.views.view import Shown, Traits
 from livewidgets.views.words import listed, newest_words, sentence
@@ -150,8 +151,8 @@ class ScatterView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            return waiting(stream)
+        if schema is None or newest is None or self.viewport.blank:
+            return self.idle(stream)
         require_numbers(schema, self._of.columns, "a scatter")
         ring = stream.ring
         if not self.moved(ring, columns):
@@ -173,17 +174,10 @@ class ScatterView(Steered):
             self._read(stream, start)
         self._cell = cell
         groups = self._thin()
-        names = list(dict.fromkeys(self._of.columns))
-        over = f"{self._of.y} over {self._of.x}"
         axes["figure"] = {
             **axes["figure"],
             **self.steering(ring),
-            **self.said(
-                newest,
-                lambda: sentence(
-                    (f"points of {listed((over,))}", newest_words(ring, schema, names))
-                ),
-            ),
+            **self.said(newest, lambda: self._words(ring, schema)),
         }
         return {**SHOWING, **axes, **self._marks(groups, left - 10 * (right - left))}
 
@@ -197,6 +191,19 @@ class ScatterView(Steered):
         self.forget()
         self._points, self._coarse = NewestPoints(), 1.0
         self._add(self.past(stream.ring, self._of.columns, *self._span).rows)
+
+    def _words(self, ring: Ring, schema: Schema) -> str:
+        start, end = self._span
+        otherwise = self.emptied(ring) or NO_ROWS
+        return sentence(
+            (
+                f"points of {listed((f'{self._of.y} over {self._of.x}',))}",
+                newest_words(
+                    *(ring, schema, self._of.columns),
+                    *(max(start, self._cleared.start(ring)), end, otherwise),
+                ),
+            )
+        )
 
     def _thin(self) -> list[NDArray[np.intp]]:
         """Choose the points that are drawn; gives those of each age and shade."""

@@ -12,9 +12,15 @@ from livewidgets.stream import Stream
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.seen import Seen
-from livewidgets.views.view import Follows, Traits
+from livewidgets.views.time_axis import waiting
+from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
 from livewidgets.views.words import Said
+
+BLANK = "paused before the first row"
+"""What stands in a picture that stays empty."""
+
+CLEARED, NO_ROWS = "cleared: no rows since", "no rows in this span"
 
 ALL = math.inf
 """The window of what is no picture of a span of time: all rows that there are."""
@@ -64,7 +70,7 @@ class Steered:
     @property
     def period(self) -> float | None:
         """Seconds after which it changes by itself: what is said of it."""
-        return self._said.period if self.viewport.following else None
+        return self._said.period
 
     @property
     def pace(self) -> float:
@@ -98,11 +104,31 @@ class Steered:
             end = edge if self.viewport.span is None else end
         return Seen(self.shown_columns, max(start, self._cleared.start(ring)), end)
 
+    def idle(self, stream: Stream) -> Shown:
+        """What there is instead of a picture, before the first row or where it was paused then.
+        Slots: `message`, `figure`."""
+        if self.viewport.blank:
+            return self.without(stream, BLANK)
+        self._said.forget()
+        return waiting(stream)
+
+    def without(self, stream: Stream, why: str, width: float = 0.0) -> Shown:
+        """What there is where there is nothing to draw. Slots: `message`, `figure`.
+
+        Args:
+            stream: Whose state says why, where `why` is empty.
+            why: What says so.
+            width: As `steering` takes it.
+        """
+        self._said.forget()
+        shown = waiting(stream, why)
+        return {**shown, "figure": {**shown["figure"], **self.steering(stream.ring, width)}}
+
     def emptied(self, ring: Ring) -> str:
         """Why there is nothing to show of a ring that has rows; empty where it shows all."""
         if self._cleared.hides(ring):
-            return "cleared: no rows since"
-        return "no rows in this span" if self.viewport.span is not None else ""
+            return CLEARED
+        return NO_ROWS if self.viewport.span is not None else ""
 
     def moved(self, ring: Ring, *what: object) -> bool:
         """Whether it has to be drawn: what follows has, and of what stands still only what is
@@ -120,7 +146,8 @@ class Steered:
             gone = oldest if oldest is not None and oldest > span[0] else None
             come = newest if newest is not None and newest < span[1] else None
             key = (*key, span, ring.revision, gone, come)
-        if not viewport.following and key == self._drawn:
+        now = self.follows.stream.clock.monotonic()
+        if not viewport.following and key == self._drawn and not self._said.overdue(now):
             return False
         self._drawn = key
         if viewport.following:
@@ -186,4 +213,6 @@ class Steered:
 
     def said(self, newest: float, words: Callable[[], str]) -> Traits:
         """The trait `words` of a figure; see `Said`."""
-        return self._said.traits(newest, words)
+        stream = self.follows.stream
+        choice = (self.viewport.choice, self._cleared.choice(stream.ring))
+        return self._said.traits(stream, newest, choice, words)

@@ -91,9 +91,9 @@ class TimelineView(Steered):
     def render(self, columns: int) -> Shown:
         stream = self.follows.stream
         schema, newest = stream.schema, stream.ring.newest
-        if schema is None or newest is None:
-            why = one_line(stream.status.sentence or "no rows yet")
-            return {"legend": {"value": waiting(why)}, "figure": {"words": why}}
+        if schema is None or newest is None or self.viewport.blank:
+            figure = self.idle(stream)["figure"]
+            return {"legend": {"value": waiting(figure["words"])}, "figure": figure}
         for name in self._columns:
             schema.require(name)
         ring, span = stream.ring, self.viewport.span
@@ -122,7 +122,7 @@ class TimelineView(Steered):
             "figure": {
                 "fig_margin": margins(map(short, lanes.runs)),
                 **self.steering(ring, width),
-                **self.said(newest, lambda: self._words(lanes)),
+                **self.said(newest, lambda: self._words(lanes, self.emptied(ring))),
             },
             "room": {"height": f"{round(top) + MARGIN['top'] + MARGIN['bottom']}px"},
             "legend": {"value": self._legend(lanes, spans)},
@@ -146,7 +146,7 @@ class TimelineView(Steered):
         self._lanes.update(ring, start, self._cleared.start(ring))
         return self._lanes
 
-    def _words(self, lanes: Lanes) -> str:
+    def _words(self, lanes: Lanes, otherwise: str) -> str:
         """What is the newest state of each lane, and the newest event."""
         now = [
             f"{one_line(lane)} {runs.state}".strip()
@@ -154,7 +154,8 @@ class TimelineView(Steered):
             if runs.state
         ]
         event = f"newest event {lanes.events[-1][1]}" if lanes.events else ""
-        states = f"now {', '.join(now)}" if now else ""
+        when = "now" if self.viewport.following else "last"
+        states = f"{when} {', '.join(now)}" if now else "" if event else otherwise
         return sentence(("timeline of states" if self._wanted[0] else "events", states, event))
 
     def _places(self, lanes: Lanes) -> dict[str, float]:

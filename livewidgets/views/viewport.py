@@ -29,7 +29,7 @@ class Viewport:
             whatever time, and that cannot be changed.
         span: The chosen one, (start, end) in seconds; None: it follows, or is paused.
         paused: Whether what is seen stands still though it was not chosen.
-        held: The right end of the newest row at the pause.
+        held: The right end of the newest row at the pause; None: there was none.
         revision: Counts the changes.
         answered: The number of the newest action of each page that acted.
 
@@ -43,6 +43,7 @@ class Viewport:
         self.span: tuple[float, float] | None = None
         self.paused = False
         self.held: float | None = None
+        self._early = False  # whether the pause came before the first row
         self.revision = 0
         self.answered: dict[str, int] = {}
         self._lock = threading.RLock()
@@ -53,6 +54,16 @@ class Viewport:
     def following(self) -> bool:
         """Whether the newest rows are seen."""
         return self.span is None and not self.paused
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is to be seen: it was paused before the first row."""
+        return self.paused and self._early and self.span is None
+
+    @property
+    def choice(self) -> object:
+        """Another one when somebody chose to see something else."""
+        return self.window, self.span, self.paused, self.held, self._early
 
     def join(self, member: Follows) -> None:
         """Have the right edge follow this one's stream, too."""
@@ -65,7 +76,7 @@ class Viewport:
 
     def edge(self) -> float | None:
         """The time of the newest row of all streams in it; None before the first."""
-        if self.paused and self.held is not None:
+        if self.paused and (self._early or self.held is not None):
             return self.held
         with self._lock:
             times = [each.stream.ring.newest for each in self._members]
@@ -85,6 +96,7 @@ class Viewport:
             if self.paused:
                 return
             self.held = self.edge()
+            self._early = self.held is None and len(self._members) > 0
             self.paused = True
         self._changed()
 
@@ -92,6 +104,7 @@ class Viewport:
         """See the newest rows, from now on."""
         with self._lock:
             self.paused, self.held, self.span = False, None, None
+            self._early = False
         self._changed()
 
     def resize(self, window: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from livewidgets.data.ring import Ring
 from livewidgets.data.schema import Schema
+from livewidgets.stream import Stream
 from livewidgets.views.format import formatter
 from livewidgets.views.text import one_line, plain
 from livewidgets.views.view import Traits
@@ -14,12 +15,16 @@ from livewidgets.views.view import Traits
 PACE = 2.0
 """Seconds of the stream's time: words that change faster cannot be listened to."""
 
+SOON = 0.05
+"""Seconds: the least period."""
+
 MOST_NAMED = 5
 """Columns that are told of by name; of more nobody keeps track."""
 
 
 class Said:
-    """What is said of a picture, as it was up to two seconds ago.
+    """What is said of a picture, as it was up to two seconds ago; of what somebody chose to see
+    at once.
 
     Attributes:
         period: Seconds after which it has to be said anew though no more rows come; None: not.
@@ -27,21 +32,47 @@ class Said:
 
     def __init__(self) -> None:
         self.period: float | None = None
-        self._at, self._words = -math.inf, ""
-        self._newest = -math.inf
+        self._words = ""
+        self._choice: object = None  # what was seen when it was said
+        self._state: object = None  # how far the rows were then
+        self._newest, self._made = -math.inf, -math.inf  # the times then: the stream's, the clock's
 
-    def traits(self, newest: float, words: Callable[[], str]) -> Traits:
+    def traits(
+        self, stream: Stream, newest: float, choice: object, words: Callable[[], str]
+    ) -> Traits:
         """The trait `words` of a figure.
 
         Args:
+            stream: Whose picture it is.
             newest: The time of the newest row, in seconds.
+            choice: What somebody chose to see; of another one other words are said at once.
             words: Makes them.
         """
-        rests, self._newest = newest == self._newest, newest
-        if rests or not 0.0 <= newest - self._at < PACE:
-            self._at, self._words = newest, words()
-        self.period = None if newest == self._at else PACE
+        now, state = stream.clock.monotonic(), (newest, stream.ring.total)
+        if (
+            (stream, choice) != self._choice
+            or not 0.0 <= newest - self._newest < PACE
+            or (state != self._state and now - self._made >= PACE)
+        ):
+            self._words = words()
+            self._choice, self._state = (stream, choice), state
+            self._newest, self._made = newest, now
+        # Not in no time: what is left of a pace may be less than a clock tells apart.
+        left = max(SOON, self._made + PACE - now)
+        self.period = None if state == self._state else left
         return {"words": self._words}
+
+    def overdue(self, now: float) -> bool:
+        """Whether it has to be said anew by now.
+
+        Args:
+            now: Monotonic time, in seconds.
+        """
+        return self.period is not None and now - self._made >= PACE
+
+    def forget(self) -> None:
+        """Say something else; what is said then is said at once."""
+        self.period = self._choice = None
 
 
 def listed(names: Sequence[str]) -> str:
@@ -59,12 +90,27 @@ def valued(name: str, value: float, schema: Schema) -> str:
     return f"{one_line(name)} {show(value)}"
 
 
-def newest_words(ring: Ring, schema: Schema, names: Sequence[str]) -> str:
-    """The values of the newest row; empty where there is none."""
+def newest_words(
+    ring: Ring, schema: Schema, names: Sequence[str], start: float, end: float, otherwise: str
+) -> str:
+    """The values of the newest row between two times.
+
+    Args:
+        ring: The rows.
+        schema: Their columns.
+        names: Which columns.
+        start: Seconds.
+        end: Seconds.
+        otherwise: What is said where there is no such row.
+    """
     wanted = [name for name in names if name != "time"][:MOST_NAMED]
-    row = ring.last(1, wanted)
-    if not len(row) or not wanted:
+    if not wanted:
         return ""
+    after = math.nextafter(end, math.inf)
+    found = ring.pieces(time=after, until=end, names=wanted, beside=1).rows
+    row = found[(found.time >= start) & (found.time <= end)][-1:]
+    if not len(row):
+        return otherwise
     values = (
         valued(name, float(row[name][0]), schema)
         if schema.kinds[name].numeric
