@@ -103,8 +103,7 @@ class LineView:
     def seen(self, ring: Ring) -> Seen:
         """What it shows of a ring: the curves that are not hidden, within the span."""
         start, end = self.viewport.limits() or (-np.inf, np.inf)
-        if self._cleared is not None and self._cleared[0] is ring:
-            start = max(start, float(np.nextafter(self._cleared[1], np.inf)))
+        start = max(start, self._cleared.start(ring))
         names = numbers_of(ring.schema, self._wanted or ())
         return Seen(tuple(name for name in names if name not in self.hidden), start, end)
 
