@@ -116,7 +116,7 @@ class BarsView(Steered):
         require_numbers(schema, self._columns, "a bar")
         ring = stream.ring
         if not self.moved(ring):
-            return {"figure": self.steering(ring)}
+            return self.still(stream)
         if self._cleared.hides(ring):
             return {**self.without(stream, self.emptied(ring)), "bars": {"visible": False}}
         if self._by is None:

@@ -84,7 +84,7 @@ class CandlesView(Steered):
         require_numbers(schema, self._columns, "a candle")
         ring = stream.ring
         if not self.moved(ring):
-            return {"figure": self.steering(ring, self._candles.width)}
+            return self.still(stream, self._candles.width)
         every = self._width()
         start, end = self.ends(newest, every)
         if self.viewport.span is None:  # no candle is cut

@@ -89,7 +89,8 @@ class GaugeView:
         stream = self.follows.stream
         schema = stream.schema
         ring = stream.ring
-        if schema is None or ring.newest is None or self._cleared.hides(ring):
+        newest, total = ring.newest, ring.total
+        if schema is None or newest is None or self._cleared.hides(ring):
             why = one_line(stream.status.sentence or "no rows yet")
             self._words.forget()
             return {
@@ -110,7 +111,7 @@ class GaugeView:
             "size": {"font_size": f"{max(SMALLEST, min(LARGEST * self._size, room)):.0f}px"},
             "zone": {"value": self._said(number, unit)},
             "dial": self._words.traits(
-                *(stream, float(ring.newest), self._cleared.version),
+                *(stream, (newest, total), self._cleared.version),
                 lambda: self._told(text, unit),
             ),
             "needle": {"visible": False},

@@ -97,7 +97,7 @@ class HeatmapView(Steered):
         names = self._wanted or numeric_names(schema, "a heat map")
         ring, span = stream.ring, self.viewport.span
         if not self.moved(ring, names, columns):
-            return {"figure": self.steering(ring, self._width)}
+            return self.still(stream, self._width)
         seen = self.viewport.window if span is None else span[1] - span[0]
         self._width = width = bucket_width(seen, max(1, min(MOST_BUCKETS, columns)))
         if span is None:

@@ -76,7 +76,7 @@ class HistogramView(Steered):
             return self.idle(stream)
         name, ring = self._name(schema), stream.ring
         if not self.moved(ring, name):
-            return {"figure": self.steering(ring)}
+            return self.still(stream)
         bins = self._count(stream, name, newest, schema.kinds[name] is Kind.INTEGER)
         if not len(bins.values):
             nothing = {"visible": False}

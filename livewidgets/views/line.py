@@ -183,9 +183,11 @@ class LineView:
         window, span = viewport.window, viewport.span
         ring, units = stream.ring, [schema.units.get(name, "") for name in names]
         drawn = (stream, names, columns, self.pixels, window)
-        still = drawn == self._drawn and not self._said.overdue(stream.clock.monotonic())
-        if viewport.paused and span is None and still:
-            return {"figure": self._controls(ring, units, *(viewport.limits() or (0, 0)))}
+        total, limits = ring.total, viewport.limits() or (-math.inf, math.inf)
+        choice = (viewport.choice, self._cleared.choice(ring), self.hidden)
+        if viewport.paused and span is None and drawn == self._drawn:
+            controls = self._controls(ring, units, *(viewport.limits() or (0.0, 0.0)))
+            return {"figure": {**controls, **self._said.still(stream, choice)}}
         width = self._bucket(window if span is None else span[1] - span[0], columns)
         self._width = width
         if span is None:
@@ -236,8 +238,8 @@ class LineView:
                 **axis["figure"],
                 **self._controls(ring, units, float(start), float(end)),
                 **self._said.traits(
-                    *(stream, newest, (viewport.choice, self._cleared.choice(ring), left)),
-                    lambda: self._words(ring, schema, left),
+                    *(stream, (newest, total), choice),
+                    lambda: self._words(ring, schema, left, *limits),
                 ),
             },
         }
@@ -282,9 +284,10 @@ class LineView:
             )
         return self._wanted or schema.numeric
 
-    def _words(self, ring: Ring, schema: Schema, names: Sequence[str]) -> str:
+    def _words(
+        self, ring: Ring, schema: Schema, names: Sequence[str], start: float, end: float
+    ) -> str:
         said = f"line chart of {listed(names)}" if names else "line chart without curves"
-        start, end = self.viewport.limits() or (-math.inf, math.inf)
         start = max(start, self._cleared.start(ring))
         otherwise = CLEARED if self._cleared.hides(ring) else NO_ROWS
         return sentence((said, newest_words(ring, schema, names, start, end, otherwise)))

@@ -76,7 +76,7 @@ class MapView(Steered):
             return {"said": {"value": figure["words"]}, "figure": figure}
         ring = stream.ring
         if not self.moved(ring):
-            return {"figure": self.steering(ring)}
+            return self.still(stream)
         if self.fresh():
             self._markers = Markers(*self._columns)
         self._markers.update(ring, self._cleared)

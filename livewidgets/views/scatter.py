@@ -156,7 +156,7 @@ class ScatterView(Steered):
         require_numbers(schema, self._of.columns, "a scatter")
         ring = stream.ring
         if not self.moved(ring, columns):
-            return {"figure": self.steering(ring)}
+            return self.still(stream)
         start, _ = self._span = self.limits(newest)
         self._take(stream, start)
         first = int(np.searchsorted(self._points.time, start))

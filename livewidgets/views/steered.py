@@ -59,6 +59,7 @@ class Steered:
         self._drawn: object = None  # what the last picture was drawn for
         self._kept: object = None  # what is kept of the rows is of these
         self._total = 0  # rows that the stream had when it was drawn
+        self._looked = 0  # rows that it had when they were looked at last
         self._said = Said()
 
     @property
@@ -138,7 +139,7 @@ class Steered:
             ring: The rows.
             what: All else that the picture depends on.
         """
-        viewport = self.viewport
+        viewport, self._looked = self.viewport, ring.total
         span = viewport.span
         key: tuple[object, ...] = (ring, viewport.window, self._cleared.version, *what)
         if span is not None:
@@ -146,8 +147,7 @@ class Steered:
             gone = oldest if oldest is not None and oldest > span[0] else None
             come = newest if newest is not None and newest < span[1] else None
             key = (*key, span, ring.revision, gone, come)
-        now = self.follows.stream.clock.monotonic()
-        if not viewport.following and key == self._drawn and not self._said.overdue(now):
+        if not viewport.following and key == self._drawn:
             return False
         self._drawn = key
         if viewport.following:
@@ -214,5 +214,17 @@ class Steered:
     def said(self, newest: float, words: Callable[[], str]) -> Traits:
         """The trait `words` of a figure; see `Said`."""
         stream = self.follows.stream
-        choice = (self.viewport.choice, self._cleared.choice(stream.ring))
-        return self._said.traits(stream, newest, choice, words)
+        return self._said.traits(stream, (newest, self._looked), self._choice(stream.ring), words)
+
+    def still(self, stream: Stream, width: float = 0.0) -> Shown:
+        """What there is to be said of a picture that has not `moved`. Slot: `figure`.
+
+        Args:
+            stream: Whose picture it is.
+            width: As `steering` takes it.
+        """
+        said = self._said.still(stream, self._choice(stream.ring))
+        return {"figure": {**self.steering(stream.ring, width), **said}}
+
+    def _choice(self, ring: Ring) -> object:
+        return self.viewport.choice, self._cleared.choice(ring)

@@ -98,7 +98,7 @@ class TimelineView(Steered):
             schema.require(name)
         ring, span = stream.ring, self.viewport.span
         if not self.moved(ring):
-            return {"figure": self.steering(ring)}
+            return self.still(stream)
         seen = self.viewport.window if span is None else span[1] - span[0]
         width = bucket_width(seen, COLUMNS)
         start, end = self.ends(newest, width)

@@ -34,41 +34,55 @@ class Said:
         self.period: float | None = None
         self._words = ""
         self._choice: object = None  # what was seen when it was said
-        self._state: object = None  # how far the rows were then
+        self._state: tuple[float, int] | None = None  # how far the rows were then
         self._newest, self._made = -math.inf, -math.inf  # the times then: the stream's, the clock's
+        self._drawn: tuple[tuple[float, int], Callable[[], str]] = ((-math.inf, 0), str)
 
     def traits(
-        self, stream: Stream, newest: float, choice: object, words: Callable[[], str]
+        self, stream: Stream, state: tuple[float, int], choice: object, words: Callable[[], str]
     ) -> Traits:
         """The trait `words` of a figure.
 
         Args:
             stream: Whose picture it is.
-            newest: The time of the newest row, in seconds.
+            state: The time of the newest row, in seconds, and how many there were, before they
+                were read.
             choice: What somebody chose to see; of another one other words are said at once.
             words: Makes them.
         """
-        now, state = stream.clock.monotonic(), (newest, stream.ring.total)
+        now = stream.clock.monotonic()
+        self._drawn = (state, words)
         if (
             (stream, choice) != self._choice
-            or not 0.0 <= newest - self._newest < PACE
+            or not 0.0 <= state[0] - self._newest < PACE
             or (state != self._state and now - self._made >= PACE)
         ):
-            self._words = words()
-            self._choice, self._state = (stream, choice), state
-            self._newest, self._made = newest, now
-        # Not in no time: what is left of a pace may be less than a clock tells apart.
-        left = max(SOON, self._made + PACE - now)
-        self.period = None if state == self._state else left
+            self._say(now, (stream, choice))
+        self._wait(now)
         return {"words": self._words}
 
-    def overdue(self, now: float) -> bool:
-        """Whether it has to be said anew by now.
+    def still(self, stream: Stream, choice: object) -> Traits:
+        """The trait where a picture stands still: words of the last one that was drawn, if they
+        are not said yet."""
+        now = stream.clock.monotonic()
+        if self.period is None:
+            return {}
+        if (stream, choice) == self._choice and now - self._made < PACE:
+            self._wait(now)
+            return {}
+        self._say(now, (stream, choice))
+        self.period = None
+        return {"words": self._words}
 
-        Args:
-            now: Monotonic time, in seconds.
-        """
-        return self.period is not None and now - self._made >= PACE
+    def _say(self, now: float, choice: object) -> None:
+        self._state, words = self._drawn
+        self._words, self._choice = words(), choice
+        self._newest, self._made = self._state[0], now
+
+    def _wait(self, now: float) -> None:
+        # Not in no time: what is left of a pace may be less than a clock tells apart.
+        left = max(SOON, self._made + PACE - now)
+        self.period = None if self._drawn[0] == self._state else left
 
     def forget(self) -> None:
         """Say something else; what is said then is said at once."""

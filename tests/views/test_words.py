@@ -106,6 +106,31 @@ async def test_words_of_what_somebody_chose_are_of_that_and_said_at_once(fed: Fe
         assert of_all[name] in view.render(400)["figure"]["words"]
 
 
+async def test_words_of_what_is_paused_are_of_the_rows_that_are_drawn(clock: VirtualClock) -> None:
+    fed = Fed(clock)
+    fed.feed([START], a=[41.0], b=[1.0], who=["pump"])
+    for view in (
+        LineView(fed, ["a"], window=20.0),
+        ScatterView(fed, Points("time", "a"), window=20.0),
+        BarsView(fed, ["a"], by="who"),
+    ):
+        view.viewport.join(view.follows)
+        view.render(400)
+        newest = fed.ring.newest or START
+        fed.feed([newest + 0.5], a=[42.0], b=[2.0], who=["pump"])
+        assert "42" not in view.render(400)["figure"]["words"], "as it was a moment ago"
+        view.viewport.pause()
+        assert "42" in view.render(400)["figure"]["words"], "at once"
+        fed.feed([newest + 9.0], a=[43.0], b=[3.0], who=["pump"])
+        await clock.advance(2 * PACE)
+        shown = view.render(400)
+        assert shown.keys() == {"figure"}, "it is not drawn"
+        assert "43" not in shown["figure"].get("words", "")
+        view.viewport.live()
+        assert "43" in view.render(400)["figure"]["words"]
+        fed.feed([newest + 19.0], a=[41.0], b=[1.0], who=["pump"])
+
+
 def test_words_of_what_was_cleared_are_gone(fed: Fed) -> None:
     fed.feed([START, START + 1.0], a=[41.0, 42.0], b=[1.0, 2.0], who=["pump", "valve"])
     views: dict[str, Any] = {
