@@ -20,7 +20,7 @@ MOST_FIELDS = 1_000_000
 """Of the rows: about a second of the kernel's time, and 20 MB."""
 
 FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What begins a formula, or is skipped before one, in some spreadsheet; signs of full width, too."""
+"""What begins a formula, or is skipped before one, in some spreadsheet."""
 
 
 def seen_rows(pictures: Sequence[Picture]) -> bytes:
