@@ -231,7 +231,11 @@ def _split(widget: Any, traits: Mapping[str, Any]) -> tuple[dict[str, Any], list
     wired: dict[str, Any] = {}
     others = []
     for name, value in traits.items():
-        if isinstance(value, np.ndarray):
+        if isinstance(value, np.ndarray) and value.dtype.kind == "U":
+            # Texts have to come with the places that they are written at: state that is sent
+            # while a page is still making its models never reaches them, and snapshots do.
+            fits, value = value.ndim == 1, value.tolist()
+        elif isinstance(value, np.ndarray):
             fits = value.dtype.kind in "fiu" and value.ndim in (1, 2)
         else:
             # What has a form of its own on the wire is read back by its model alone.

@@ -13,6 +13,7 @@ import pytest
 
 from livewidgets.transport.closing import close_tree
 from livewidgets.transport.figure import line_figure
+from livewidgets.transport.timeline_figure import timeline_figure
 from livewidgets.transport.transport_screen import (
     KEYFRAME_INTERVAL,
 )
@@ -107,14 +108,28 @@ def test_numbers_of_numpy_are_numbers(rig: Rig) -> None:
     close_tree(scale)
 
 
-def test_columns_of_text_go_as_state(rig: Rig) -> None:
+def test_columns_of_text_come_with_the_numbers_beside_them(rig: Rig) -> None:
     scales = {"x": bqplot.OrdinalScale(), "y": bqplot.LinearScale()}
     bars = rig.watch(bqplot.Bars(x=["a"], y=[1.0], scales=scales))
     rig.hello()
     rig.show(bars, x=np.array(["a", "b"]), y=np.array([1.0, 2.0]))
-    assert rig.states == [(bars.model_id, ("x",))]
+    assert rig.states == []
+    assert rig.shown(bars, "x") == ["a", "b"]
     assert (rig.shown(bars, "y") == [1.0, 2.0]).all()
+    assert bars.x.tolist() == ["a", "b"]
     close_tree(bars, *scales.values())
+
+
+def test_a_page_that_comes_later_is_shown_texts_where_they_belong(rig: Rig) -> None:
+    figure, slots = timeline_figure("", lanes=True, events=False)
+    for texts in (["idle"], ["idle", "busy"]):  # sent as state, then in a frame
+        at = np.arange(float(len(texts)))
+        rig.show(slots["names"], x=at, y=at, text=np.array(texts))
+        rig.now += 10.0  # snapshots are not sent too often
+        rig.hello()
+        assert rig.shown(slots["names"], "text") == texts
+        assert (rig.shown(slots["names"], "x") == at).all()
+    close_tree(figure)
 
 
 def test_a_page_that_missed_a_frame_is_sent_a_snapshot(rig: Rig, label: Any) -> None:
