@@ -144,7 +144,7 @@ class Binding:
             }
         except Exception as error:
             self._fail(error)
-            return self._notices()
+            return [*self._notices(), *self._without_message()]
         self.error = ""
         for name, traits in changed.items():  # after all of it is known to work
             self._shown.setdefault(name, {}).update(traits)
@@ -164,6 +164,14 @@ class Binding:
         if self._paused:
             text = f"{text if self.error else shown} {PAUSED}"
         return [(self.targets[slot], {trait: text.strip()})]
+
+    def _without_message(self) -> list[Change]:
+        """Takes away what says that there are no rows: an error says more."""
+        target, shown = self.targets.get("message"), self._shown.setdefault("message", {})
+        if target is None or shown.get("visible") is False:
+            return []
+        shown["visible"] = False
+        return [(target, {"visible": False})]
 
     def _fail(self, error: Exception) -> None:
         kind = type(error).__name__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import bqplot
 import numpy as np
 from numpy.typing import NDArray
 
+from livewidgets.transport.plot import USUAL, pixels
 from livewidgets.views.axis import javascript_number
 from livewidgets.views.svg import Area, Axis, Chart, Points, Stroke
 
@@ -49,8 +49,8 @@ def drawn(figure: Any) -> Chart:
         y=_axis(axes.get("vertical")),
         shapes=shapes,
         left_out=tuple(dict.fromkeys(left_out)),
-        height=_pixels(figure.layout.height) or 320,
-        width=_pixels(figure.layout.width),
+        height=pixels(figure.layout.height) or USUAL,
+        width=pixels(figure.layout.width),
     )
 
 
@@ -112,12 +112,6 @@ def _stepped(how: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
 def _radius(size: float) -> float:
     """Pixels, of a marker of so many square pixels."""
     return max(1.5, float(np.sqrt(size / np.pi)))
-
-
-def _pixels(size: str | None) -> int | None:
-    """The pixels of a CSS length, where it is given in such; within reason."""
-    found = re.fullmatch(r"(?:max\()?(\d+)px(?:,.*)?", size or "")
-    return None if found is None else min(max(int(found[1]), 20), 2_000)
 
 
 def _axis(axis: Any) -> Axis:

@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 
 from livewidgets.transport.controlled import LiveFigure
-from livewidgets.transport.plot import axis, figure, scale
+from livewidgets.transport.plot import axis, figure, message, scale
 from livewidgets.views.palette import LINE_COLOURS
 
 Widget: TypeAlias = ipywidgets.Widget
@@ -21,7 +21,8 @@ Box: TypeAlias = ipywidgets.VBox
 def line_figure(
     title: str, height: str, band: bool = False, log: bool = False
 ) -> tuple[LiveFigure, dict[str, Any]]:
-    """A figure with one mark for all curves, and its slots for a `LineView`.
+    """A figure with one mark for all curves and lines of text in its middle, and its slots
+    for a `LineView`.
 
     Args:
         title: Above it.
@@ -43,7 +44,8 @@ def line_figure(
         display_legend=False,
     )
     x_axis, y_axis = axis(x_scale, "bottom"), axis(y_scale, "left")
-    made = figure(LiveFigure, height, title=title, marks=[lines], axes=[x_axis, y_axis])
+    said = message(height)
+    made = figure(LiveFigure, height, title=title, marks=[lines, said], axes=[x_axis, y_axis])
     slots: dict[str, Any] = {
         "lines": lines,
         "x_scale": x_scale,
@@ -51,10 +53,11 @@ def line_figure(
         "x_axis": x_axis,
         "y_axis": y_axis,
         "figure": made,
+        "message": said,
     }
     if band:
         slots["band"] = _band(lines.scales, level)
-        made.marks = [slots["band"], lines]
+        made.marks = [slots["band"], *made.marks]
     return made, slots
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import bqplot
-import numpy as np
-
 from livewidgets.transport.controlled import Controlled, PictureFigure
 from livewidgets.transport.panel import Panel
-from livewidgets.transport.plot import AXIS_LABEL, axis, figure, scale
+from livewidgets.transport.plot import axis, figure, message, scale
 
 
 class PicturePanel(Controlled, Panel):
@@ -19,7 +16,7 @@ class PicturePanel(Controlled, Panel):
 def plot_figure(
     title: str, height: str, *, y_log: bool = False
 ) -> tuple[PictureFigure, dict[str, Any]]:
-    """A figure with axes and a line of text in its middle, but no marks yet.
+    """A figure with axes and lines of text in its middle, but no marks yet.
 
     Its slots: `figure`, `x_scale`, `y_scale`, `x_axis`, `y_axis`, `message`.
 
@@ -28,26 +25,17 @@ def plot_figure(
         height: As CSS has it.
         y_log: Whether its y axis is logarithmic.
     """
-    x_scale, y_scale, unit = scale(), scale(y_log), scale()
+    x_scale, y_scale = scale(), scale(y_log)
     x_axis, y_axis = axis(x_scale, "bottom"), axis(y_scale, "left")
-    message = bqplot.Label(
-        x=np.array([0.5]),
-        y=np.array([0.5]),
-        text=np.array(["no rows yet"], dtype=object),
-        scales={"x": unit, "y": unit},
-        colors=[AXIS_LABEL],
-        align="middle",
-        default_size=14,
-        font_weight="normal",
-    )
-    made = figure(PictureFigure, height, title=title, marks=[message], axes=[x_axis, y_axis])
+    said = message(height)
+    made = figure(PictureFigure, height, title=title, marks=[said], axes=[x_axis, y_axis])
     return made, {
         "figure": made,
         "x_scale": x_scale,
         "y_scale": y_scale,
         "x_axis": x_axis,
         "y_axis": y_axis,
-        "message": message,
+        "message": said,
     }
 
 

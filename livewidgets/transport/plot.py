@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 import bqplot
 import ipywidgets
 import numpy as np
 
+from livewidgets.views.time_axis import MESSAGE_LINES, message_lines
 from livewidgets.views.value_axis import MARGIN
 
 AXIS_LABEL = "#808080"
@@ -19,6 +21,12 @@ tick by its own format, where a transition began before it had our labels."""
 
 LEGEND = {"fill": "var(--jp-layout-color0, white)", "fill-opacity": "0.75", "stroke": "none"}
 """Under the legend, so that its text reads where a line passes."""
+
+LINE = 17
+"""Pixels from one line of a message to the next."""
+
+USUAL = 320
+"""Pixels that a figure is high if nobody says otherwise."""
 
 Kind = TypeVar("Kind", bound=bqplot.Figure)
 
@@ -52,6 +60,34 @@ def axis(on: Any, side: str, **look: Any) -> bqplot.Axis:
             **look,
         },
     )
+
+
+def message(height: str) -> bqplot.Label:
+    """Lines of text in the middle of a plot, for what shows nothing: they say why.
+
+    Args:
+        height: The figure's, as CSS has it.
+    """
+    unit = scale()
+    middle = (MESSAGE_LINES - 1) / 2
+    room = (pixels(height) or USUAL) - MARGIN["top"] - MARGIN["bottom"]
+    step = min(LINE / max(room, 1), 1 / MESSAGE_LINES)
+    return bqplot.Label(
+        x=np.full(MESSAGE_LINES, 0.5),
+        y=0.5 + step * (middle - np.arange(MESSAGE_LINES)),
+        text=np.array(message_lines("no rows yet"), dtype=object),
+        scales={"x": unit, "y": unit},
+        colors=[AXIS_LABEL],
+        align="middle",
+        default_size=14,
+        font_weight="normal",
+    )
+
+
+def pixels(size: str | None) -> int | None:
+    """The pixels of a CSS length, where it is given in such; within reason."""
+    found = re.fullmatch(r"(?:max\()?(\d+)px(?:,.*)?", size or "")
+    return None if found is None else min(max(int(found[1]), 20), 2_000)
 
 
 def figure(kind: type[Kind], height: str, **look: Any) -> Kind:

@@ -21,7 +21,7 @@ from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_labels, curve_traits, values_within
 from livewidgets.views.seen import Seen, numbers_of
 from livewidgets.views.steered import BLANK, CLEARED, NO_ROWS
-from livewidgets.views.time_axis import time_traits
+from livewidgets.views.time_axis import SHOWING, time_traits, waiting
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
 from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
@@ -36,6 +36,9 @@ MARGIN_SEEN = 0.1
 """The part of a span of the past that is drawn on either side of it: a page that drags it
 shows that much before the kernel answers."""
 
+WAITED = 1.0
+"""Seconds after which it says anew why there are no rows yet."""
+
 SLACK = 0.9
 """The part of its time that must have passed before the next picture: timers are late."""
 
@@ -46,8 +49,8 @@ class LineView:
 
     Slots: `lines` (x, y of shape (curves, points); labels; visible), `x_scale` and `y_scale`
     (min, max), `x_axis` (tick_values, tick_labels, label), `y_axis` (the same, and
-    label_offset), `figure` (fig_margin, controls, words), and `band` where there is one (see
-    `BandCurves`).
+    label_offset), `figure` (fig_margin, controls, words), `message`, and `band` where there is
+    one (see `BandCurves`).
 
     Args:
         stream: What to show.
@@ -140,7 +143,9 @@ class LineView:
 
     @property
     def period(self) -> float | None:
-        """Seconds after which it changes by itself: what is said of it."""
+        """Seconds after which it changes by itself: why it is empty, or what is said of it."""
+        if self.follows.stream.ring.newest is None:
+            return WAITED
         return self._said.period
 
     @property
@@ -178,7 +183,7 @@ class LineView:
             self._said.forget()
             return {"figure": {**self._controls(stream.ring, (), 0.0, 0.0), "words": BLANK}}
         if schema is None or newest is None:
-            return {}
+            return {} if self._width else waiting(stream)  # what was drawn stays
         names, viewport = self._names(schema), self.viewport
         window, span = viewport.window, viewport.span
         ring, units = stream.ring, [schema.units.get(name, "") for name in names]
@@ -228,6 +233,7 @@ class LineView:
         if self._band is not None and self._y.log:
             band["band"] = on_log_axis(band["band"], axis["y_scale"]["min"])
         return {
+            **SHOWING,
             **band,
             "lines": curve_traits(x, y, curve_labels(names, hidden, schema.units)),
             "x_scale": {"min": float(start), "max": float(end)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import tzinfo
 
 import numpy as np
@@ -14,6 +15,13 @@ from livewidgets.views.view import Shown, Traits
 
 ROOM = 5
 """Labels at most: what fits a figure 400 pixels wide."""
+
+
+MESSAGE_LINES = 5
+"""Lines of text in the middle of a plot that shows nothing; some may be empty."""
+
+MESSAGE_WIDTH = 28
+"""Characters of such a line at most: what fits a figure 280 pixels wide."""
 
 
 def time_traits(start: float, end: float, tz: tzinfo | None, said: str = "") -> Traits:
@@ -38,16 +46,24 @@ def _ticks(start: float, end: float, tz: tzinfo | None) -> Ticks:
 
 
 def waiting(stream: Stream, why: str = "") -> Shown:
-    """A plot without anything in it: it says why. Slots: `message` (text, visible), `figure`
-    (words).
+    """A plot without anything in it: it says why. Slots: `message` (text: its lines;
+    visible), `figure` (words).
 
     Args:
         stream: Whose state says why there are no rows.
         why: What says so instead.
     """
     why = one_line(why or stream.status.sentence or "no rows yet")
-    message = {"text": np.array([why], dtype=object), "visible": True}
+    message = {"text": np.array(message_lines(why), dtype=object), "visible": True}
     return {"message": message, "figure": {"words": why}}
+
+
+def message_lines(why: str) -> list[str]:
+    """A sentence in lines that fit a narrow plot, as many as a message has, in its middle;
+    of what is longer than all, the beginning."""
+    lines = textwrap.wrap(why, MESSAGE_WIDTH, max_lines=MESSAGE_LINES, placeholder=" …")
+    above = (MESSAGE_LINES - len(lines)) // 2
+    return [*[""] * above, *lines, *[""] * (MESSAGE_LINES - len(lines) - above)]
 
 
 SHOWING: Shown = {"message": {"visible": False}}

@@ -29,7 +29,7 @@ async def test_limits_and_alerts_are_drawn_on_the_chart(
         stream, lw.above("temp", 80, critical=90), lw.below("load", 1), conditions.no_data("1h")
     )
     figure = lw.line(stream, "temp", window="60s", alerts=panel)
-    spans, _, limits, texts = figure.marks
+    spans, _, _, limits, texts = figure.marks
     assert limits.y.tolist() == [[80.0, 80.0], [90.0, 90.0]], "of the column that is drawn"
     assert list(texts.text) == ["▲ 80", "✕ 90"]
     assert not spans.visible
@@ -101,7 +101,7 @@ async def test_a_derived_stream_may_be_shared(
     assert figure.anomalies is found
     bare = lw.line(stream, "temp")
     assert bare.anomalies is None
-    assert len(bare.marks) == 1
+    assert len(bare.marks) == 2, "the curves, and what is said where there are none"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("leak_check")
 START = 1_700_000_000.0
 
 MAKE: dict[str, Callable[[Any], Any]] = {
+    "line": lambda stream: lw.line(stream, "a"),
     "scatter": lambda stream: lw.scatter(stream, "a", "b"),
     "coloured scatter": lambda stream: lw.scatter(stream, "time", "b", color="a"),
     "plain scatter": lambda stream: lw.scatter(stream, "a", "b", trail=False),
@@ -42,7 +43,7 @@ def rows(source: ScriptedSource, count: int = 5, start: float = START) -> None:
 def said(figure: Any) -> str:
     """What stands in the middle of an empty plot."""
     (message,) = [mark for mark in figure.marks if mark._model_name == "LabelModel"]
-    return str(message.text[0]) if message.visible else ""
+    return " ".join(message.text).strip() if message.visible else ""
 
 
 @pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
@@ -76,6 +77,7 @@ async def test_a_column_that_is_not_there_is_said_and_the_stream_goes_on(
     await clock.advance(1.0)
     assert "⚠" in figure.title
     assert "hold" in figure.title or "no column" in figure.title
+    assert not said(figure), "there are rows"
     assert stream.counts.stored == 1
 
 

@@ -24,7 +24,7 @@ async def test_a_band_is_drawn_in_the_same_frame_as_its_line(
     stream: Stream, source: ScriptedSource, clock: VirtualClock
 ) -> None:
     figure = lw.line(stream, "temp", window="1m", band=lw.rolling("10s"))
-    band, lines = figure.marks
+    band, lines, _ = figure.marks
     assert (band.fill, band.visible) == ("between", False)
     for number in range(5):
         source.row(START + number, temp=20.0 + number % 2)
@@ -117,7 +117,7 @@ async def test_with_their_streams_successor_band_and_table_begin_anew(
     stream.replace_by(Stream(newer, runner="asyncio", clock=clock))  # its cell ran again
     newer.rows([START, START + 1, START + 2], temp=[1.0, 2.0, 3.0])  # earlier than before
     await clock.advance(1.0)
-    band, lines = figure.marks
+    band, lines, _ = figure.marks
     assert lines.y[0].tolist() == [1.0, 2.0, 3.0]
     assert band.x[0].tolist() == [START, START + 1, START + 2]
     assert band.y[:, 2].tolist() == [0.0, 4.0]
@@ -168,7 +168,7 @@ async def test_a_column_that_comes_later_ends_no_band(
     source: ScriptedSource, stream: Stream, clock: VirtualClock
 ) -> None:
     figure = lw.line(stream, window="1m", band=lw.rolling("10s"))
-    band, _ = figure.marks
+    band, *_ = figure.marks
     for number in range(20):
         source.row(START + number, temp=20.0 + number % 3)
         await clock.advance(0.1)

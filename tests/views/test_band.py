@@ -65,7 +65,7 @@ def test_two_curves_for_each_column_around_it(
 
 def test_before_there_are_edges_there_is_no_band(stream: Stream, source: ScriptedSource) -> None:
     view = view_of(stream, Band(lw.rolling("5s"), ("a",)), ["a"])
-    assert view.render(COLUMNS) == {}
+    assert "band" not in view.render(COLUMNS)
     source.row(START, a=1.0)
     stream.wait(rows=1)
     band = view.render(COLUMNS)["band"]

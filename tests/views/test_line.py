@@ -22,10 +22,16 @@ START = 1_700_000_000.0
 COLUMNS = 400
 
 
-def test_before_the_first_row_nothing_is_shown(fed: Fed) -> None:
+def test_before_the_first_row_it_says_why_nothing_is_shown(fed: Fed) -> None:
     view = LineView(fed, None, window=10.0)
-    assert view.render(COLUMNS) == {}
+    shown = view.render(COLUMNS)
+    assert shown.keys() == {"message", "figure"}
+    assert shown["message"]["visible"]
+    assert " ".join(shown["message"]["text"]).strip() == shown["figure"]["words"] != ""
+    assert view.period, "the reason may be another one, though no rows come"
     assert view.curves == 0
+    fed.feed([START], a=[1.0])
+    assert not view.render(COLUMNS)["message"]["visible"]
 
 
 def test_each_number_column_is_a_curve(fed: Fed) -> None:

@@ -47,9 +47,9 @@ def view_of(
 def test_before_the_first_row_it_says_so(fed: Fed) -> None:
     shown = view_of(fed, "a", "b").render(COLUMNS)
     assert shown.keys() == {"message", "figure"}
-    assert shown["figure"] == {"words": shown["message"]["text"][0]}
+    assert shown["figure"] == {"words": " ".join(shown["message"]["text"]).strip()}
     assert shown["message"]["visible"]
-    assert "row" in shown["message"]["text"][0]
+    assert "row" in shown["figure"]["words"]
 
 
 def test_points_are_grouped_by_age_and_the_newest_is_marked(fed: Fed) -> None:
