@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import tzinfo
 
 import numpy as np
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 from livewidgets.data.bins import ladder_step
 from livewidgets.data.candles import Candles
 from livewidgets.data.news import Newsreader
-from livewidgets.data.schema import Schema
+from livewidgets.data.schema import Kind, Schema
 from livewidgets.stream import Stream
 from livewidgets.views.control_bar import window_text
-from livewidgets.views.format import formatter
+from livewidgets.views.format import count_text, formatter
 from livewidgets.views.numbers import require_numbers
 from livewidgets.views.steered import Steered
 from livewidgets.views.text import one_line
@@ -106,7 +107,9 @@ class CandlesView(Steered):
         said = ["" if every == self._every else f"candles of {window_text(every)}"]
         if self._volume is not None:
             unit = schema.units.get(self._volume, "")
-            most = self._show(float(candles.volume.max()))
+            highest = float(candles.volume.max())
+            whole = schema.kinds[self._volume] is Kind.INTEGER and math.isfinite(highest)
+            most = count_text(int(highest)) if whole else self._show(highest)
             said.append(f"below: {self._volume}, up to {most} {unit}".rstrip())
         words = self.said(newest, lambda: self._words(schema, candles))
         return {

@@ -6,8 +6,10 @@ import math
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
+from livewidgets.sources.source import State
 from livewidgets.stream import Stream
 from livewidgets.views.format import count_text
+from livewidgets.views.status import SYMBOLS
 from livewidgets.views.text import one_line
 from livewidgets.views.view import Follows, Shown, Traits
 from livewidgets.views.viewport import Viewport
@@ -17,6 +19,13 @@ WINDOWS = (10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0)
 
 MOST_CHANNELS = 12
 """Columns that have a box to check; more are hidden from Python."""
+
+
+_LIVELY = (
+    *(State.FAILED, State.RECONNECTING, State.STALE, State.CONNECTING),
+    *(State.PAUSED, State.IDLE, State.ENDED, State.LIVE),
+)
+"""The states of streams; the first that one is in is told of all."""
 
 
 class Controlled(Protocol):
@@ -141,11 +150,19 @@ class ControlBarView:
         if zoomed:
             parts.append("⌕ zoomed" if zoomed == len(viewports) else "⌕ zoomed in part")
         if not parts:
-            parts.append("● live")
+            parts.append(self._streams())
         more = len(self.columns) - self._channels
         if more > 0 and self._channels:
             parts.append(f"{more} more channels")
         return " · ".join(parts)
+
+    def _streams(self) -> str:
+        """What the streams of all pictures do, for it is nobody else who holds them back."""
+        streams = {id(each.stream): each.stream for each in self._pictures}
+        states = [each.status.state for each in streams.values()]
+        least = min(states, key=_LIVELY.index)
+        some = "" if set(states) == {least} else " in part"
+        return f"{SYMBOLS[least]} {least.value}{some}"
 
     def _since(self) -> int:
         """Rows that came since the charts were drawn, of each stream once."""

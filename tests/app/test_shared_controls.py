@@ -71,8 +71,11 @@ async def test_all_pictures_pause_and_the_bar_says_so(
     await clock.advance(1.0)
     assert slots["state"].value == "⌕ zoomed in part"
     board.live()
-    await clock.advance(1.0)
+    await feed(source, clock, 1_244, 1)
     assert slots["state"].value == "● live"
+    await clock.advance(600.0)
+    assert status.children[0].value == "◐ stale"
+    assert slots["state"].value == "◐ stale", "no control holds it back, and it is not live"
 
 
 async def test_the_window_is_chosen_for_all_and_follows_the_figures(

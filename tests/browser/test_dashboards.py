@@ -51,7 +51,7 @@ async def test_each_control_works_by_keyboard(
     front_end: FrontEnd, page: Page, console: Console
 ) -> None:
     await show(front_end, page, console)
-    await says(page, "● live")
+    await says(page, "■ ended")
     keys = page.keyboard
     await page.get_by_role("button", name="Pause all").focus()
     await keys.press("Space")
@@ -63,13 +63,13 @@ async def test_each_control_works_by_keyboard(
     await keys.press("Tab")
     assert await focused(page) == "Live"
     await keys.press("Enter")
-    await says(page, "● live")
+    await says(page, "■ ended")
     await note.wait_for(state="hidden")
     await page.locator(".livewidgets-controlled").first.focus()
     await keys.press("+")
     await says(page, "⌕ zoomed")
     await keys.press("Home")
-    await says(page, "● live")
+    await says(page, "■ ended")
 
     window = page.get_by_label("Window", exact=True)
     await window.focus()

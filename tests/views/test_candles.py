@@ -49,6 +49,12 @@ def test_the_volume_is_drawn_below(clock: VirtualClock) -> None:
     assert shown["x_axis"]["label"].endswith("pcs")
 
 
+def test_amounts_that_are_whole_are_shown_as_such(fed: Fed) -> None:
+    fed.feed([START, START + 1, START + 10], price=[5.0, 6.0, 7.0], amount=[1_000, 80, 28])
+    label = view_of(fed, "amount").render(900)["x_axis"]["label"]
+    assert label.endswith("amount, up to 1,080")
+
+
 def test_old_candles_go(fed: Fed) -> None:
     view = view_of(fed)
     fed.feed((START + np.arange(0, 100, 5.0)).tolist(), price=[1.0] * 20)
