@@ -206,7 +206,12 @@ async def test_a_queue_does_not_fill_a_loop_that_is_held_with_calls(
         return whole(*args, **named)
 
     monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
-    reader = threading.Thread(target=lambda: [queue.put(batch(1.0)) for _ in range(1000)])
+
+    def read() -> None:
+        for _ in range(1000):
+            queue.put(batch(1.0))
+
+    reader = threading.Thread(target=read)
     reader.start()
     reader.join()  # which holds the loop
     assert len(calls) == 1
