@@ -39,9 +39,12 @@ def fetch_manager(folder: Path) -> Path:
     (packed,) = folder.glob("*.tgz")
     digest = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
     assert digest == DIGEST, f"{packed.name} is another package than the one that is known"
+    script = folder / Path(MANAGERS_SCRIPT).name
     with tarfile.open(packed) as archive:
-        archive.extract(MANAGERS_SCRIPT, folder, filter="data")
-    return folder / MANAGERS_SCRIPT
+        member = archive.extractfile(MANAGERS_SCRIPT)
+        assert member is not None
+        script.write_bytes(member.read())
+    return script
 
 
 async def take_scripts_from_here(page: Page, manager: Path) -> list[str]:
