@@ -24,8 +24,9 @@ from livewidgets.hub.wire import LARGEST_TO_HUB, PROTOCOL, Description
 from livewidgets.runner import Wakeup
 from livewidgets.version import __version__
 
-LINGER = 60.0
-"""Seconds that a hub reads on when its last reader has gone."""
+LINGER = 40.0
+"""Seconds that a hub reads on when its last reader has gone: enough for a kernel that starts again.
+A minute after a dashboard's last page went, be it without a word, nothing is read any more."""
 
 LOG_BYTES = 256 * 1024
 """The longest log; there is one older beside it."""
