@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from livewidgets.app import send as command
+from livewidgets.app.send import _until_stopped
 
 HOST = "127.0.0.1"
 ROOT = Path(__file__).parents[2]
@@ -81,3 +84,18 @@ def test_a_port_in_use_is_one_sentence() -> None:
         f"livewidgets send: port {port} of {HOST} is in use: stop what listens there, "
         "or choose another with --port\n"
     )
+
+
+def test_where_a_loop_takes_no_handler_of_signals_it_sends_all_the_same() -> None:
+    """As in a thread that is not the main one, and on systems without them."""
+    done: list[int] = []
+
+    async def work() -> None:
+        with pytest.raises((RuntimeError, ValueError, NotImplementedError)):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, print)
+        done.append(1)
+
+    thread = threading.Thread(target=lambda: done.append(asyncio.run(_until_stopped(work()))))
+    thread.start()
+    thread.join(60)
+    assert done == [1, 0]
