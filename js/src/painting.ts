@@ -27,6 +27,8 @@ export interface Stage {
   take?(target: Target, state: State): State;
   /** Call back before the next repaint. */
   animate(callback: () => void): void;
+  /** Lay the page out now: what must be done before the repaint need not be done in it. */
+  layOut?(): void;
   warn(sentence: string): void;
 }
 
@@ -71,7 +73,10 @@ export class Painter {
       const canvas = this.canvas(model);
       for (const [trait, value] of traits) canvas.pending.set(trait, value);
     }
-    if (!this.requested) this.paint();
+    if (!this.requested) {
+      this.paint();
+      this.stage.layOut?.();
+    }
     this.request();
   }
 

@@ -135,6 +135,7 @@ export class TransportModel extends WidgetModel {
       find: (id): Promise<Target> | undefined => this.known(id),
       take: (target, state) => controls.take(target, canvases.take(target, state)),
       animate: (callback) => void window.requestAnimationFrame(callback),
+      layOut: () => void document.body.getBoundingClientRect(),
       warn: (sentence) => console.warn(sentence),
       now: () => Date.now(),
       later: (milliseconds, callback) => window.setTimeout(callback, milliseconds),

@@ -181,7 +181,9 @@ class Buckets:
         other silence is known, the intervals inside the two buckets tell.
         """
         silence = self.first[1:] - self.last[:-1]
-        found = np.flatnonzero(silence > width)
+        # No usual interval is shorter than the shortest silence; of two or more, each has others.
+        least = GAP_INTERVALS * float(silence.min()) if len(silence) > 1 else 0.0
+        found = np.flatnonzero(silence > max(width, least))
         if not len(found):
             return found
         steps = np.arange(1, _NEIGHBOURS + 1)
@@ -219,6 +221,8 @@ def bucketize(
         return Buckets.none(len(values))
     low = values < SMALLEST if log else None
     values = showable(values, log)
+    if count == 1:  # as in the ticks of all that is slow
+        return _single(time, values, width, low)
     number = np.floor(time / width)
     begins = number[1:] != number[:-1]
     if cuts is not None:
@@ -238,6 +242,16 @@ def bucketize(
     if low is not None:
         left_out = np.add.reduceat(low.sum(axis=0, dtype=np.int64), starts)
     return Buckets(number[starts], rows, first, last, moves, left_out, x, y, distinct(x, y))
+
+
+def _single(time: Floats, values: Floats, width: float, low: NDArray[np.bool_] | None) -> Buckets:
+    """The bucket of one sample."""
+    none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64)
+    shape = (len(values), 1, KEPT)
+    x, y = np.full(shape, time[0]), np.broadcast_to(values[:, :, np.newaxis], shape)
+    left_out = none if low is None else low.sum(axis=0, dtype=np.int64)
+    new = np.array([[True, False, False, False]])
+    return Buckets(np.floor(time / width), one, time, time, none, left_out, x, y, new)
 
 
 def _median(silence: Floats, at: NDArray[np.intp], steps: NDArray[np.intp]) -> Floats:

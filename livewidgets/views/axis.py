@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,6 +34,7 @@ def axis_traits(ticks: Ticks, others: Iterable[Ticks] = ()) -> Traits:
     return {"tick_labels": labels, "tick_values": np.array(ticks.values, dtype=np.float64)}
 
 
+@lru_cache(maxsize=4096)  # those of an axis are the same with nearly every picture
 def javascript_number(value: float) -> str:
     """A finite number as JavaScript's `String(number)` writes it (ECMA-262, Number::toString)."""
     if value == 0:

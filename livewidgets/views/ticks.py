@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import Context, Decimal
@@ -70,16 +70,28 @@ def time_ticks(start: float, end: float, tz: tzinfo | None, room: int) -> Ticks:
         The ticks; none for an empty view, or plain numbers where it lies beyond the
         calendar (the years 2 to 9998).
     """
-    if not _drawable(start, end):
-        return Ticks()
-    if start * SECOND < FIRST or end * SECOND > LAST:
-        return number_ticks(start, end, room)
+    return time_ticks_of([(start, end)], tz, room)[0]
+
+
+def time_ticks_of(
+    views: Sequence[tuple[float, float]], tz: tzinfo | None, room: int
+) -> list[Ticks]:
+    """`time_ticks` of views that are as long as the first of them, each as (start, end)."""
+    if len(views) > 1 and not all(_dated(*each) for each in views):
+        return [time_ticks(*each, tz, room) for each in views]
+    start, end = views[0]
+    if not _dated(start, end):
+        return [number_ticks(start, end, room)]
     step = choose(end - start, _bounded(room))
+    # A program may change the machine's own zone, which has no name here.
+    now = None if tz is not None else Zone(None).offset(min(round(end * SECOND), LAST))
+    return [_stepped(*each, step, tz, now) for each in views]
+
+
+def _stepped(start: float, end: float, step: Step, tz: tzinfo | None, now: int | None) -> Ticks:
     # A view that slides has most of its ticks from before: they are made in blocks.
     length = BLOCK * step.shortest
     first, last = math.floor(start * SECOND / length), math.floor(end * SECOND / length)
-    # A program may change the machine's own zone, which has no name here.
-    now = None if tz is not None else Zone(None).offset(min(round(end * SECOND), LAST))
     shown = [
         (value, label)
         for block in range(first, last + 1)
@@ -122,6 +134,11 @@ def number_ticks(start: float, end: float, room: int) -> Ticks:
     counts = range(count_up(start, step), count_down(end, step) + 1)
     exact = [count * step for count in counts]
     return Ticks(tuple(float(each) for each in exact), tuple(_number(each) for each in exact))
+
+
+def _dated(start: float, end: float) -> bool:
+    """Whether the calendar has all of a view."""
+    return _drawable(start, end) and start * SECOND >= FIRST and end * SECOND <= LAST
 
 
 def _drawable(start: float, end: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from livewidgets.stream import Stream
 from livewidgets.views.axis import axis_traits
 from livewidgets.views.text import one_line
-from livewidgets.views.ticks import Ticks, elapsed, number_ticks, time_ticks
+from livewidgets.views.ticks import elapsed, number_ticks, time_ticks_of
 from livewidgets.views.view import Shown, Traits
 
 ROOM = 5
@@ -34,15 +34,14 @@ def time_traits(start: float, end: float, tz: tzinfo | None, said: str = "") -> 
         said: What else is said under it.
     """
     span = end - start
-    before, now, after = (_ticks(start + shift, end + shift, tz) for shift in (-span, 0.0, span))
+    views = [(start + shift, end + shift) for shift in (0.0, -span, span)]
+    now, *others = (
+        [number_ticks(*each, ROOM) for each in views]
+        if elapsed(end)
+        else time_ticks_of(views, tz, ROOM)
+    )
     label = " · ".join(each for each in ("time [s]" if elapsed(end) else "", said) if each)
-    return {**axis_traits(now, [before, after]), "label": label}
-
-
-def _ticks(start: float, end: float, tz: tzinfo | None) -> Ticks:
-    if elapsed(end):
-        return number_ticks(start, end, ROOM)
-    return time_ticks(start, end, tz, ROOM)
+    return {**axis_traits(now, others), "label": label}
 
 
 def waiting(stream: Stream, why: str = "") -> Shown:
