@@ -135,7 +135,8 @@ export class TransportModel extends WidgetModel {
       find: (id): Promise<Target> | undefined => this.known(id),
       take: (target, state) => controls.take(target, canvases.take(target, state)),
       animate: (callback) => void window.requestAnimationFrame(callback),
-      layOut: () => void document.body.getBoundingClientRect(),
+      // Soon: some widgets change their elements a few microtasks later (MathJax, of a label).
+      layOut: () => void window.setTimeout(() => document.body.getBoundingClientRect()),
       warn: (sentence) => console.warn(sentence),
       now: () => Date.now(),
       later: (milliseconds, callback) => window.setTimeout(callback, milliseconds),
