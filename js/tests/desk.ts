@@ -46,6 +46,7 @@ export class Desk implements Page {
   private callbacks: (() => void)[] = [];
   private timers: { id: number; at: number; callback: () => void }[] = [];
   private ids = 0;
+  laidOut = 0;
 
   constructor(...models: string[]) {
     for (const name of models) this.models.set(name, new Model());
@@ -95,6 +96,10 @@ export class Desk implements Page {
 
   animate(callback: () => void): void {
     this.callbacks.push(callback);
+  }
+
+  layOut(): void {
+    this.laidOut += 1;
   }
 
   warn(sentence: string): void {

@@ -32,6 +32,19 @@ it("acknowledges what it painted at once only when the page repaints", async () 
   expect(desk.said("ack").at(-1)?.seq).toBe(2);
 });
 
+it("lays out what it painted at once, and nothing in the repaint itself", async () => {
+  const { desk, transport } = start("label");
+  transport.receive(set(1, -1, { value: "1" }), []);
+  await desk.frames();
+  const before = desk.laidOut;
+  transport.receive(set(2, 1, { value: "2" }), []);
+  expect(desk.laidOut).toBe(before + 1);
+  transport.receive(set(3, 2, { value: "3" }), []);
+  await desk.frames();
+  expect(desk.model("label").shown).toEqual({ value: "3" });
+  expect(desk.laidOut).toBe(before + 1);
+});
+
 it("waits for a state that is on its way: frames overtake states", async () => {
   const { desk, transport } = start("label");
   const model = desk.model("label");

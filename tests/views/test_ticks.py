@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livewidgets.views.ticks import Ticks, elapsed, time_ticks
+from livewidgets.views.ticks import Ticks, elapsed, time_ticks, time_ticks_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES: list[tzinfo] = [
@@ -210,3 +210,20 @@ def test_a_short_number_is_an_elapsed_time() -> None:
     assert elapsed(9e7)
     assert not elapsed(1.7e9)
     assert not elapsed(math.nan)
+
+
+@given(starts, spans, zones, rooms)
+def test_views_of_one_length_are_marked_as_each_alone(
+    start: float, span: float, tz: tzinfo, room: int
+) -> None:
+    views = [(start + shift, start + shift + span) for shift in (0.0, -span, span)]
+    assert time_ticks_of(views, tz, room) == [time_ticks(*each, tz, room) for each in views]
+
+
+@pytest.mark.parametrize("start", [-6.2e10, 2.53e11, math.nan], ids=["year 5", "year 9987", "nan"])
+def test_a_view_beside_one_beyond_the_calendar_has_its_dates(start: float) -> None:
+    span = 10 * YEAR
+    views = [(start + shift, start + shift + span) for shift in (0.0, -span, span)]
+    found = time_ticks_of(views, UTC, 7)
+    assert found == [time_ticks(*each, UTC, 7) for each in views]
+    assert math.isnan(start) or any(len(each.labels) > 1 for each in found)
