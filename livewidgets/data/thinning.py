@@ -26,7 +26,7 @@ BLOCK = 1_048_576
 """Rows of which all that is worked out lies in memory at once, and then only their buckets: with
 few columns some MB, however many rows there are."""
 
-PARTS = 2_048
+PARTS = 4_096
 """Parts of buckets that wait to be made one, which is quicker for many at once."""
 
 DENSE = 256
