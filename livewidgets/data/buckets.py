@@ -102,20 +102,28 @@ class Buckets:
         return Buckets(self.number, rows, self.first, later.last, moves, left_out, x, y, new)
 
     @classmethod
-    def chained(cls, parts: Sequence[Buckets], curves: int) -> Buckets:
-        """Some buckets, one after the other, as they are."""
+    def chained(
+        cls, parts: Sequence[Buckets], curves: int, order: NDArray[np.intp] | None = None
+    ) -> Buckets:
+        """Some buckets, one after the other, as they are; or in an order of theirs."""
         if len(parts) < 2:
-            return parts[0] if parts else cls.none(curves)
+            found = parts[0] if parts else cls.none(curves)
+            return found if order is None else found[order]
+
+        def whole(arrays: list[NDArray[Any]], axis: int = 0) -> NDArray[Any]:
+            array = np.concatenate(arrays, axis=axis)
+            return array if order is None else array.take(order, axis)
+
         return cls(
-            np.concatenate([each.number for each in parts]),
-            np.concatenate([each.rows for each in parts]),
-            np.concatenate([each.first for each in parts]),
-            np.concatenate([each.last for each in parts]),
-            np.concatenate([each.moves for each in parts]),
-            np.concatenate([each.left_out for each in parts]),
-            np.concatenate([each.x for each in parts], axis=1),
-            np.concatenate([each.y for each in parts], axis=1),
-            np.concatenate([each.new for each in parts]),
+            whole([each.number for each in parts]),
+            whole([each.rows for each in parts]),
+            whole([each.first for each in parts]),
+            whole([each.last for each in parts]),
+            whole([each.moves for each in parts]),
+            whole([each.left_out for each in parts]),
+            whole([each.x for each in parts], axis=1),
+            whole([each.y for each in parts], axis=1),
+            whole([each.new for each in parts]),
         )
 
     def combined(self) -> Buckets:

@@ -51,14 +51,18 @@ class Extent:
             self._take(ring.look(time=ring.changed_since(self._revision), names=self.names))
             self._revision = revision
         look = ring.look(self._next, names=self.names)
-        self._take(look)
-        self._next = look.start + len(look.rows)
+        self._next = look.start + self._take(look)
         return (self._low, self._high) if self._low <= self._high else (None, None)
 
-    def _take(self, look: Look) -> None:
-        for column in look.rows.columns.values():
-            values = showable(column, self._log)
-            values = values[~np.isnan(values)]
-            if len(values):
-                self._low = min(self._low, float(values.min()))
-                self._high = max(self._high, float(values.max()))
+    def _take(self, look: Look) -> int:
+        """Take rows where they lie, for a copy of all would be as large as the ring; how many."""
+        rows = 0
+        for time, columns in look.pieces or ():
+            rows += len(time)
+            for column in columns.values():
+                values = showable(column, self._log)
+                values = values[~np.isnan(values)]
+                if len(values):
+                    self._low = min(self._low, float(values.min()))
+                    self._high = max(self._high, float(values.max()))
+        return rows

@@ -22,6 +22,13 @@ Places = NDArray[np.int64]
 PART = 32_768
 """Rows that are worked on at once: they stay in the processor's cache."""
 
+BLOCK = 1_048_576
+"""Rows of which all that is worked out lies in memory at once, and then only their buckets: with
+few columns some MB, however many rows there are."""
+
+PARTS = 4_096
+"""Parts of buckets that wait to be made one, which is quicker for many at once."""
+
 DENSE = 256
 """Rows for each bucket up to which most zones lie in more than one: then all rows are read."""
 
@@ -41,18 +48,34 @@ def reduced(
     given = [each for each in pieces if len(each[0])]
     if not given:
         return Buckets.none(len(names))
-    if sum(len(time) for time, _, _ in given) <= PART:  # as in nearly every tick
+    base = np.array([0, *accumulate(len(time) for time, _, _ in given)])
+    if base[-1] <= PART:  # as in nearly every tick
         values = np.array(
             [np.concatenate([named[name] for _, named, _ in given]) for name in names], np.float64
         )
         return bucketize(np.concatenate([time for time, _, _ in given]), values, width, log)
-    base = np.array([0, *accumulate(len(time) for time, _, _ in given)])
     buckets = 1.0 + (float(given[-1][0][-1]) - float(given[0][0][0])) / width
-    dense = base[-1] > DENSE * buckets
+    dense = bool(base[-1] > DENSE * buckets)
+    parts: list[Buckets] = []
+    start = 0
+    while start < len(given):
+        stop = max(start + 1, int(np.searchsorted(base, base[start] + BLOCK, "right")) - 1)
+        parts.append(_block(given[start:stop], dense, names, width, log))
+        start = stop
+        if start == len(given) or sum(len(each) for each in parts) > PARTS:
+            parts = [Buckets.chained(parts, len(names)).combined()]
+    return parts[0]
+
+
+def _block(
+    given: Sequence[Piece], dense: bool, names: Sequence[str], width: float, log: bool
+) -> Buckets:
+    """The parts of buckets that some pieces make, in order."""
     maps = [chunk.zones() if dense and chunk is not None else None for *_, chunk in given]
     if all(each is None for each in maps):
         runs = [(index, 0, len(time)) for index, (time, _, _) in enumerate(given)]
-        return _read(given, runs, names, width, log).combined()
+        return _read(given, runs, names, width, log)
+    base = np.array([0, *accumulate(len(time) for time, _, _ in given)])
     zoned = Zoned.of(maps, names, base)
     number = np.floor(zoned.first / width)
     cut = number != np.floor(zoned.last / width)
@@ -62,7 +85,7 @@ def reduced(
     rows = _read(given, runs, names, width, log)
     inner = ZoneParts.of(zoned, number, cut)
     if inner is None:
-        return rows.combined()
+        return rows
     return _merged(rows, _starts(rows, runs, base), inner, given, names)
 
 
@@ -121,7 +144,7 @@ def _starts(rows: Buckets, runs: Sequence[tuple[int, int, int]], base: Places) -
 def _merged(
     rows: Buckets, starts: Places, inner: ZoneParts, given: Sequence[Piece], names: Sequence[str]
 ) -> Buckets:
-    """Buckets of the parts that were read and those that zone maps tell of."""
+    """The parts that were read and those that zone maps tell of, in order."""
     order = np.argsort(np.concatenate((starts, inner.start)), kind="stable")
     number = np.concatenate((rows.number, inner.number))[order]
     holds = np.concatenate((np.isfinite(rows.y).any(axis=2), inner.holds), axis=1)[:, order]
@@ -133,4 +156,4 @@ def _merged(
     back[order] = np.arange(len(order))
     at = back[len(starts) :]
     parts = inner.buckets(given, names, ~before[:, at], ~after[:, at])
-    return Buckets.chained([rows, parts], len(names))[order].combined()
+    return Buckets.chained([rows, parts], len(names), order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -99,3 +100,15 @@ def test_what_an_axis_cannot_show_is_no_number(
     got = showable(given_, log)
     assert [None if math.isnan(each) else each for each in got.tolist()] == shown
     assert (given_ == before).all()
+
+
+def test_rows_are_looked_at_where_they_lie() -> None:
+    ring = Ring(rows=300_000)
+    ring.append(Batch(np.arange(300_000.0), {"v": np.arange(300_000.0)}))
+    extent = Extent(("v",))
+    tracemalloc.start()
+    try:
+        assert extent.update(ring) == (0.0, 299_999.0)
+        assert tracemalloc.get_traced_memory()[1] < 300_000, "bytes; a copy takes 4.8 million"
+    finally:
+        tracemalloc.stop()

@@ -32,6 +32,8 @@ def small() -> Iterator[None]:
         patch.setattr(ring, "ZONE", 8)
         patch.setattr(thinning, "DENSE", 2)
         patch.setattr(thinning, "PART", 50)
+        patch.setattr(thinning, "BLOCK", 200)
+        patch.setattr(thinning, "PARTS", 9)
         patch.setattr(reduce, "_AHEAD", 3)
         yield
 
