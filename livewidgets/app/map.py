@@ -10,7 +10,7 @@ from livewidgets.app.streams import as_stream
 from livewidgets.errors import ArgumentError
 from livewidgets.transport.map_figure import map_figure
 from livewidgets.transport.panel import Panel
-from livewidgets.transport.tiles_figure import tiles_figure
+from livewidgets.transport.tiles_figure import listen, tiles_figure
 from livewidgets.views.map import MapView
 from livewidgets.views.tiles import TilesView
 
@@ -76,6 +76,7 @@ def map(
     )
     seen = TilesView(live, lat, lon, by=by, value=value)
     panel.picture = Picture(seen, slots, [panel], notice=NOTICE)
+    listen(slots["map"], seen.anew)
     return panel
 
 

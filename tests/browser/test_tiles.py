@@ -37,6 +37,29 @@ data = lw.stream(cars(), units={{"temp": "°C"}}, name={MARKUP!r})
 lw.map(data, by="car", value="temp", tiles={TILES!r}, credit={MARKUP!r})
 """
 
+# Leaflet's map and markers are made of what the models said a moment ago: ipyleaflet reads it
+# before it listens to them, and what comes in between is on no map.
+MISSED = """
+let leaflet;
+Object.defineProperty(window, "L", {
+  configurable: true,
+  get: () => leaflet,
+  set: (given) => {
+    const first = leaflet === undefined;
+    leaflet = given;
+    if (!first) return;
+    leaflet.Map.addInitHook(function () {
+      window.missed = true;
+      this.setView([52.55, 13.5], 15, {animate: false});
+    });
+    const made = leaflet.CircleMarker.prototype.initialize;
+    leaflet.CircleMarker.prototype.initialize = function (place, options) {
+      made.call(this, [1, 2], {...options, stroke: false, fill: false});
+    };
+  },
+});
+"""
+
 # Middle, half width and colour of each marker that is seen, in pixels of the map; largest first:
 # Leaflet has them in the order in which their views came to be.
 MARKERS = """
@@ -137,3 +160,21 @@ async def test_markers_are_where_they_belong_and_move_in_place(
     go.touch()
     await at(page, north, middle, MOVED)
     assert await page.evaluate("() => window.kept.every((path) => path.isConnected)")
+
+
+@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
+async def test_what_a_map_has_missed_while_it_was_made_is_given_anew(
+    front_end: FrontEnd, page: Page
+) -> None:
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=tile(), content_type="image/png")
+
+    await page.route("http://tiles.invalid/**", answer)
+    await page.add_init_script(MISSED)
+    (front_end.server.folder / "move").unlink(missing_ok=True)
+    await front_end.open(page, write(front_end, "missed.ipynb", SHOW))
+    await front_end.run_all(page)
+    north, south, middle = PLACES.values()
+    zoom, _ = await at(page, north, middle, south)
+    assert zoom == 10
+    assert await page.evaluate("window.missed")
