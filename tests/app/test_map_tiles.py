@@ -50,10 +50,11 @@ def test_each_page_that_tells_what_it_shows_is_heard() -> None:
     panel, shown = made_of(by="car", tiles=True)
     edges = {"west": -20.0, "east": 20.0, "south": -9.0, "north": 9.0}
     pixels = {"left": 200.0, "right": 300.0, "top": 220.0, "bottom": 290.0}
-    seen = [panel.picture.view.revision]
+    picture: Any = panel.picture
+    seen = [picture.view.revision]
     for _ in range(2):  # a second page that shows the same does not go unheard
         shown.set_state({**edges, **pixels})  # as a page does
-        seen.append(panel.picture.view.revision)
+        seen.append(picture.view.revision)
     assert len(set(seen)) == 3
     panel.close()
 
