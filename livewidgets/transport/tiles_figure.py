@@ -10,7 +10,7 @@ import ipywidgets
 
 from livewidgets.errors import MissingExtra
 from livewidgets.transport.panel import Panel, notice_label, text_label
-from livewidgets.views.tiles import MOST_PLACES, OPAQUE
+from livewidgets.views.tiles import MOST_PLACES, NONE_CHOSEN, OPAQUE, THIN
 from livewidgets.views.tiles_place import Extent, Place, place_of
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
@@ -60,7 +60,7 @@ def tiles_figure(
         style = {"style": popup.style}
         slots[f"popup{number}"] = popup
         slots[f"marker{number}"] = ipyleaflet.CircleMarker(
-            stroke=False, fill=False, color=OUTLINE, weight=1, fill_opacity=OPAQUE, popup=popup
+            stroke=False, fill=False, color=OUTLINE, weight=THIN, fill_opacity=OPAQUE, popup=popup
         )
     markers = [each for name, each in slots.items() if name.startswith("marker")]
     slots["map"] = ipyleaflet.Map(
@@ -73,12 +73,36 @@ def tiles_figure(
     )
     said, notice = text_label(), notice_label()
     slots |= {"said": said, "notice": notice}
-    below = [said]
+    below: list[ipywidgets.Widget] = [said]
+    if several:
+        below.insert(0, _chooser(slots))
     if value:
         slots["legend"] = ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0 2px"))
-        below = [slots["legend"], said]
+        below.insert(0, slots["legend"])
     heading = text_label(title, font_weight="600")
     return Panel([heading, slots["map"], *below, notice], flex="1 1 auto", width="100%"), slots
+
+
+def _chooser(slots: dict[str, Any]) -> ipywidgets.HBox:
+    """What tells one thing after the other: circles on the map take a click, and no focus."""
+    slots["previous"] = _button("Previous", "Name and value of the thing before")
+    slots["next"] = _button(
+        "Next", "Name and value of the next thing; its marker gets a thick edge"
+    )
+    slots["chosen"] = text_label(NONE_CHOSEN)
+    layout = ipywidgets.Layout(
+        flex_flow="row wrap",
+        align_items="center",
+        grid_gap="0 4px",
+        overflow="hidden",
+        width="100%",
+    )
+    return ipywidgets.HBox([slots["previous"], slots["next"], slots["chosen"]], layout=layout)
+
+
+def _button(word: str, tooltip: str) -> ipywidgets.Button:
+    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
+    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)
 
 
 def listen(live_map: Any, shows: Callable[[Place, Extent], None]) -> None:

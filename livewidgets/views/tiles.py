@@ -29,6 +29,11 @@ SMALL, LARGE = 6, 14
 
 NO_VALUE = "#808080"
 
+THIN, THICK = 1, 4
+"""Pixels of a marker's outline, and of that of the one which is chosen."""
+
+NONE_CHOSEN = "none chosen"
+
 OPAQUE = 0.9
 """A marker, so that tiles are seen through it a little."""
 
@@ -39,11 +44,13 @@ ZOOM_NUDGE, NUDGE = 1e-7, 1e-9
 """What makes another value of the same zoom (which maps round), place or opacity. A nudge of all
 is under a tenth of a pixel."""
 
+_NOBODY = object()
+
 
 class TilesView:
-    """Slots: `map` (center, zoom), `marker0` … (location, radius, fill_color, stroke, fill),
-    `popup0` … (value: text), `legend` (value: markup, in which text is escaped), `said` (value:
-    text).
+    """Slots: `map` (center, zoom), `marker0` … (location, radius, fill_color, stroke, fill,
+    weight), `popup0` … (value: text), `chosen` (value: text), `legend` (value: markup, in which
+    text is escaped), `said` (value: text).
 
     The map is moved only when something leaves it or all have needed much less for some seconds:
     where somebody has dragged it in between, it stays.
@@ -81,6 +88,8 @@ class TilesView:
         self._place: Place | None = None  # where the map was put last
         self._moves = 0
         self._anew = 0
+        self._steps = 0
+        self._chosen: object = _NOBODY
 
     @property
     def period(self) -> float | None:
@@ -95,7 +104,18 @@ class TilesView:
     @property
     def revision(self) -> object:
         """Another one where it has to be drawn, whatever its stream does."""
-        return self._cleared.version, self._anew
+        return self._cleared.version, self._anew, self._steps
+
+    def step(self, by: int) -> None:
+        """Choose the next thing, or with -1 the one before, in the order in which they came;
+        from any thread."""
+        keys = list(self._markers.shown)
+        if not keys:
+            return
+        at = keys.index(self._chosen) if self._chosen in keys else min(-by, 0)
+        self._chosen = keys[(at + by) % len(keys)]
+        self._steps += 1
+        self.follows.stream.touch()
 
     def anew(self, place: Place, extent: Extent) -> None:
         """A page tells what it shows of the world, and listens; from any thread.
@@ -141,6 +161,8 @@ class TilesView:
         shown: dict[str, Traits] = {}
         named = "" if self._value is None else with_unit(self._value, schema)
         nudge = self._anew % NUDGES * NUDGE
+        keys, chosen = list(self._markers.shown), self._chosen
+        shown["chosen"] = {"value": NONE_CHOSEN}
         for number, each in enumerate(places):
             part = (each.value - low) / (high - low) if math.isfinite(each.value) else None
             shown[f"marker{number}"] = {
@@ -148,11 +170,15 @@ class TilesView:
                 "stroke": True,
                 "fill": True,
                 "fill_opacity": OPAQUE + nudge,
+                "weight": THICK if keys[number] == chosen else THIN,
                 **self._look(part),
             }
             value = self._text(each.value) if part is not None else "no value"
             parts = [each.name, f"{named}: {value}" if named else ""]
             shown[f"popup{number}"] = {"value": " · ".join(filter(None, parts))}
+            if keys[number] == chosen:
+                said = [f"{number + 1} of {len(places)}", *parts]
+                shown["chosen"] = {"value": " · ".join(filter(None, said))}
         self._drawn = max(self._drawn, len(places))
         for number in range(len(places), self._drawn):  # of those that are there no more
             hidden = {"stroke": False, "fill": False, "fill_opacity": OPAQUE + nudge}

@@ -155,6 +155,23 @@ async def test_markers_are_where_they_belong_and_move_in_place(
     assert (await popup.inner_text()).strip() == f"{MARKUP} · temp [°C]: 50"
     assert await page.locator('img[src="q"]').count() == 0
 
+    # By keyboard alone: name and value of one after the other, and which on the map it is.
+    await page.keyboard.press("Escape")
+    edges = "() => [...document.querySelectorAll('path.leaflet-interactive')].map("
+    edges += "(path) => Number(path.getAttribute('stroke-width'))).filter((width) => width > 1)"
+    assert await page.evaluate(edges) == []
+    await page.locator(".leaflet-container").focus()
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.textContent.trim() === 'Next'"):
+            break
+    for number, (name, shows) in enumerate(zip(PLACES, ("79", "20", "50"), strict=True), start=1):
+        await page.keyboard.press("Enter")
+        told = f"{number} of 3 · {name} · temp [°C]: {shows}"
+        await page.get_by_text(told, exact=True).wait_for(timeout=pages.SHOWN * 1000)
+    await page.wait_for_function(f"({edges})().length === 1", timeout=pages.SHOWN * 1000)
+    assert await page.locator('img[src="q"]').count() == 0
+
     # The one that moves is the one that there was.
     await page.evaluate('window.kept = [...document.querySelectorAll("path.leaflet-interactive")]')
     go.touch()

@@ -12,8 +12,10 @@ from livewidgets.views.tiles import (
     LARGE,
     MOST_PLACES,
     NO_VALUE,
+    NONE_CHOSEN,
     OPAQUE,
     SMALL,
+    THICK,
     TilesView,
     colour,
 )
@@ -124,6 +126,36 @@ def test_markers_are_given_anew_to_each_page_that_comes(clock: VirtualClock) -> 
         assert after[name]["fill_opacity"] != before[name]["fill_opacity"]
         assert after[name]["fill_opacity"] == pytest.approx(OPAQUE, abs=1e-5)
         assert after[name]["stroke"] is before[name]["stroke"]
+
+
+def test_one_after_the_other_is_chosen_told_and_marked(clock: VirtualClock) -> None:
+    fed = Fed(clock, {"speed": "km/h"})
+    view = view_of(fed)
+    view.step(1)  # nothing is there yet
+    feed(fed, 0, a=(52.5, 13.4, 10.0), b=(52.6, 13.5, 30.0))
+    assert view.render(9)["chosen"] == {"value": NONE_CHOSEN}
+    told = []
+    for by in (1, 1, 1, -1):
+        revision = view.revision
+        view.step(by)
+        assert view.revision != revision
+        shown = view.render(9)
+        told.append(shown["chosen"]["value"])
+        thick = [name for name in ("marker0", "marker1") if shown[name]["weight"] == THICK]
+        assert thick == ["marker0" if "a" in told[-1].split() else "marker1"]
+    a, b = "1 of 2 · a · speed [km/h]: 10", "2 of 2 · b · speed [km/h]: 30"
+    assert told == [a, b, a, b]
+    view.clear()
+    feed(fed, 1, a=(52.5, 13.4, 12.0))
+    assert view.render(9)["chosen"] == {"value": NONE_CHOSEN}, "b is there no more"
+
+
+def test_the_first_step_back_is_to_the_last(fed: Fed) -> None:
+    view = view_of(fed)
+    feed(fed, 0, a=(52.5, 13.4, 10.0), b=(52.6, 13.5, 30.0))
+    view.render(9)
+    view.step(-1)
+    assert view.render(9)["chosen"]["value"].startswith("2 of 2 · b")
 
 
 def test_what_is_there_no_more_has_no_marker(clock: VirtualClock) -> None:

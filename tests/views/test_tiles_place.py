@@ -71,4 +71,5 @@ def test_what_is_shown_fits_and_fills_the_map(bounds: Bounds) -> None:
 
 def test_the_whole_world_and_its_poles_have_a_picture() -> None:
     place = place_for(Bounds(-180.0, 180.0, -90.0, 90.0))
-    assert (place.lat, place.lon, place.zoom) == (pytest.approx(0.0), 0.0, 1)
+    assert place.lat == pytest.approx(0.0)
+    assert (place.lon, place.zoom) == (0.0, 1)
