@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Page, Route
 
 from tests.browser import pages
+from tests.browser.axe import faults_for_all
 from tests.browser.pages import FrontEnd, write
 
 MARKUP = "<img src=q>"
@@ -171,6 +172,8 @@ async def test_markers_are_where_they_belong_and_move_in_place(
         await page.get_by_text(told, exact=True).wait_for(timeout=pages.SHOWN * 1000)
     await page.wait_for_function(f"({edges})().length === 1", timeout=pages.SHOWN * 1000)
     assert await page.locator('img[src="q"]').count() == 0
+    if front_end.runs_by_itself:  # there is nothing of Lab's own on the page
+        assert await faults_for_all(page) == []
 
     # The one that moves is the one that there was.
     await page.evaluate('window.kept = [...document.querySelectorAll("path.leaflet-interactive")]')
