@@ -10,7 +10,7 @@ from livewidgets.app.streams import as_stream
 from livewidgets.errors import ArgumentError
 from livewidgets.transport.map_figure import map_figure
 from livewidgets.transport.panel import Panel
-from livewidgets.transport.tiles_figure import tiles_figure
+from livewidgets.transport.tiles_figure import listen, tiles_figure
 from livewidgets.views.map import MapView
 from livewidgets.views.tiles import TilesView
 
@@ -47,7 +47,8 @@ def map(
         height: As CSS has it.
         tiles: True: OpenStreetMap's (by ipyleaflet, the extra `map`); or where tiles are, such as
             `"https://tiles.example/{z}/{x}/{y}.png"`. Then the first 100 things have a marker,
-            which is larger where its value is, and tells its name and value when it is clicked.
+            which is larger where its value is, and tells its name and value when it is clicked;
+            so do the buttons below the map, by keyboard.
         credit: Who made the tiles, for a server that you name; text on the map.
 
     Raises:
@@ -76,6 +77,10 @@ def map(
     )
     seen = TilesView(live, lat, lon, by=by, value=value)
     panel.picture = Picture(seen, slots, [panel], notice=NOTICE)
+    listen(slots["map"], seen.anew)
+    for name, way in (("previous", -1), ("next", 1)):
+        if name in slots:  # there are several things
+            slots[name].on_click(lambda _, way=way: seen.step(way))
     return panel
 
 

@@ -11,13 +11,14 @@ from livewidgets.stream import Stream
 from livewidgets.views.autoscale import Autoscale
 from livewidgets.views.cleared import Cleared
 from livewidgets.views.format import formatter
-from livewidgets.views.map_frame import Bounds, MapFrame
+from livewidgets.views.map_frame import MapFrame
 from livewidgets.views.map_legend import COLOURS, legend
 from livewidgets.views.markers import Marker, Markers
 from livewidgets.views.palette import line_colour
 from livewidgets.views.said_of_places import said_of_places, with_unit
 from livewidgets.views.seen import Seen
 from livewidgets.views.text import one_line
+from livewidgets.views.tiles_place import Extent, Place, place_for
 from livewidgets.views.view import Follows, Shown, Traits
 
 MOST_PLACES = 100
@@ -28,33 +29,38 @@ SMALL, LARGE = 6, 14
 
 NO_VALUE = "#808080"
 
-TILE = 256.0
-"""Pixels of a tile; the world is one at zoom 0 (Web Mercator, EPSG:3857)."""
+THIN, THICK = 1, 4
+"""Pixels of a marker's outline, and of that of the one which is chosen."""
 
-PLOT = (480.0, 340.0)
-"""Pixels that the map is taken to have: what is in there is on any larger one."""
+NONE_CHOSEN = "none chosen"
 
-DEEPEST = 17
-"""Of the zoom that it chooses by itself."""
+OPAQUE = 0.9
+"""A marker, so that tiles are seen through it a little."""
 
-AGAIN = (2, 10, 40)
-"""The renderings after a move in which the middle is given again, by a nudge that nobody sees. A
-map that is told its zoom while it still pans stops, and tells the kernel where that was."""
+NUDGES = 1_000
+"""After so many givings anew the first nudge comes again."""
 
-NUDGE = 1e-7
-"""Degrees: a centimetre."""
+ZOOM_NUDGE, NUDGE = 1e-7, 1e-9
+"""What makes another value of the same zoom (which maps round), place or opacity. A nudge of all
+is under a tenth of a pixel."""
 
-POLE = 85.0511
-"""Degrees of latitude where Web Mercator ends."""
+_NOBODY = object()
 
 
 class TilesView:
-    """Slots: `map` (center, zoom), `marker0` … (location, radius, fill_color, stroke, fill),
-    `popup0` … (value: text), `legend` (value: markup, in which text is escaped), `said` (value:
-    text).
+    """Slots: `map` (center, zoom), `marker0` … (location, radius, fill_color, stroke, fill,
+    weight), `popup0` … (value: text), `chosen` (value: text), `legend` (value: markup, in which
+    text is escaped), `said` (value: text).
 
     The map is moved only when something leaves it or all have needed much less for some seconds:
     where somebody has dragged it in between, it stays.
+
+    ipyleaflet reads a map's and a marker's traits when it makes their views, and listens for
+    changes some steps later: a change that comes in between is on no map, ever. So what may have
+    been missed is given `anew` once a page tells what it shows, which it does when it listens:
+    as another value of the same, since equal ones are no change. With each place comes another
+    zoom, too: then ipyleaflet puts the map there at once. A middle by itself it pans to, and
+    tells the kernel where that ended, which undoes what the kernel says meanwhile.
 
     Args:
         stream: What to show.
@@ -78,14 +84,17 @@ class TilesView:
         self._limits = Autoscale()
         self._text = formatter()
         self._cleared = Cleared()
-        self._drawn = 0  # markers that are on the map
-        self._place: Traits = {}  # where the map was put last
-        self._given = 0  # in how many renderings since
+        self._drawn = 0  # markers that are or were on the map
+        self._place: Place | None = None  # where the map was put last
+        self._moves = 0
+        self._anew = 0
+        self._steps = 0
+        self._chosen: object = _NOBODY
 
     @property
     def period(self) -> float | None:
-        """Seconds after which it is drawn though no rows come; None: not."""
-        return 1.0 if self._place and self._given < AGAIN[-1] else None
+        """It changes with its rows alone."""
+        return None
 
     def clear(self) -> None:
         """Show only what comes from now on; the stream keeps its rows."""
@@ -95,7 +104,30 @@ class TilesView:
     @property
     def revision(self) -> object:
         """Another one where it has to be drawn, whatever its stream does."""
-        return self._cleared.version
+        return self._cleared.version, self._anew, self._steps
+
+    def step(self, by: int) -> None:
+        """Choose the next thing, or with -1 the one before, in the order in which they came;
+        from any thread."""
+        keys = list(self._markers.shown)
+        if not keys:
+            return
+        at = keys.index(self._chosen) if self._chosen in keys else min(-by, 0)
+        self._chosen = keys[(at + by) % len(keys)]
+        self._steps += 1
+        self.follows.stream.touch()
+
+    def anew(self, place: Place, extent: Extent) -> None:
+        """A page tells what it shows of the world, and listens; from any thread.
+
+        Args:
+            place: Where the map is to be: where it was put or dragged last.
+            extent: What the page shows.
+        """
+        if not extent.shows(place):
+            self._moves += 1
+        self._anew += 1
+        self.follows.stream.touch()
 
     def seen(self, ring: Ring) -> Seen:
         """The row of each marker."""
@@ -113,37 +145,45 @@ class TilesView:
         }
         bounds = self._frame.update(*self._markers.positions(), newest)
         if bounds is not None:
-            shown["map"] = self._put(middle_and_zoom(bounds))
+            shown["map"] = self._put(place_for(bounds))
         return {**shown, **self._places(places, schema, newest)}
 
-    def _put(self, place: Traits) -> Traits:
+    def _put(self, place: Place) -> Traits:
         if place != self._place:
-            self._place, self._given = place, 0
-        self._given = min(self._given + 1, AGAIN[-1])
-        nudges = sum(self._given >= each for each in AGAIN)
-        lat, lon = place["center"]
-        return {**place, "center": [lat, lon + nudges * NUDGE]}
+            self._place = place
+            self._moves += 1
+        nudge = (self._moves % NUDGES + 1) * ZOOM_NUDGE
+        return {"center": [place.lat, place.lon], "zoom": place.zoom + nudge}
 
     def _places(self, places: Sequence[Marker], schema: Schema, now: float) -> dict[str, Traits]:
         seen = [each.value for each in places if math.isfinite(each.value)]
         low, high = self._limits.update(min(seen, default=None), max(seen, default=None), now)
         shown: dict[str, Traits] = {}
         named = "" if self._value is None else with_unit(self._value, schema)
+        nudge = self._anew % NUDGES * NUDGE
+        keys, chosen = list(self._markers.shown), self._chosen
+        shown["chosen"] = {"value": NONE_CHOSEN}
         for number, each in enumerate(places):
             part = (each.value - low) / (high - low) if math.isfinite(each.value) else None
             shown[f"marker{number}"] = {
-                "location": [each.lat, each.lon],
+                "location": [each.lat + nudge, each.lon],
                 "stroke": True,
                 "fill": True,
+                "fill_opacity": OPAQUE + nudge,
+                "weight": THICK if keys[number] == chosen else THIN,
                 **self._look(part),
             }
             value = self._text(each.value) if part is not None else "no value"
             parts = [each.name, f"{named}: {value}" if named else ""]
             shown[f"popup{number}"] = {"value": " · ".join(filter(None, parts))}
+            if keys[number] == chosen:
+                said = [f"{number + 1} of {len(places)}", *parts]
+                shown["chosen"] = {"value": " · ".join(filter(None, said))}
+        self._drawn = max(self._drawn, len(places))
         for number in range(len(places), self._drawn):  # of those that are there no more
-            shown[f"marker{number}"] = {"stroke": False, "fill": False}
+            hidden = {"stroke": False, "fill": False, "fill_opacity": OPAQUE + nudge}
+            shown[f"marker{number}"] = hidden
             shown[f"popup{number}"] = {"value": ""}
-        self._drawn = len(places)
         if self._value is not None:
             shown["legend"] = {"value": legend(named, low, high, formatter())}
         return shown
@@ -164,23 +204,6 @@ def colour(part: float) -> str:
     pairs = zip(_channels(COLOURS[first]), _channels(COLOURS[first + 1]), strict=True)
     mixed = [round(a + (b - a) * (place - first)) for a, b in pairs]
     return "#" + "".join(f"{each:02x}" for each in mixed)
-
-
-def middle_and_zoom(bounds: Bounds) -> Traits:
-    """Where a map of tiles shows all of that: the middle of its picture, and the zoom."""
-    top, bottom = _mercator(bounds.north), _mercator(bounds.south)
-    wide = (bounds.east - bounds.west) / 360.0 * TILE
-    high = max(top - bottom, 1e-9) * TILE  # beyond the poles of this map is one line
-    room = min(PLOT[0] / wide, PLOT[1] / high)
-    zoom = max(1, min(DEEPEST, math.floor(math.log2(room))))
-    middle = math.degrees(math.atan(math.sinh((top + bottom) * math.pi)))
-    return {"center": [middle, (bounds.west + bounds.east) / 2], "zoom": float(zoom)}
-
-
-def _mercator(lat: float) -> float:
-    """Northing on a world that is one high, from its middle (Web Mercator, EPSG:3857)."""
-    lat = min(POLE, max(-POLE, lat))
-    return math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

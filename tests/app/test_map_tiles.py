@@ -46,6 +46,19 @@ def test_the_credit_of_others_is_text() -> None:
     panel.close()
 
 
+def test_each_page_that_tells_what_it_shows_is_heard() -> None:
+    panel, shown = made_of(by="car", tiles=True)
+    edges = {"west": -20.0, "east": 20.0, "south": -9.0, "north": 9.0}
+    pixels = {"left": 200.0, "right": 300.0, "top": 220.0, "bottom": 290.0}
+    picture: Any = panel.picture
+    seen = [picture.view.revision]
+    for _ in range(2):  # a second page that shows the same does not go unheard
+        shown.set_state({**edges, **pixels})  # as a page does
+        seen.append(picture.view.revision)
+    assert len(set(seen)) == 3
+    panel.close()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Page, Route
 
 from tests.browser import pages
+from tests.browser.axe import faults_for_all
 from tests.browser.pages import FrontEnd, write
 
 MARKUP = "<img src=q>"
@@ -35,6 +36,29 @@ async def cars():
 
 data = lw.stream(cars(), units={{"temp": "°C"}}, name={MARKUP!r})
 lw.map(data, by="car", value="temp", tiles={TILES!r}, credit={MARKUP!r})
+"""
+
+# Leaflet's map and markers are made of what the models said a moment ago: ipyleaflet reads it
+# before it listens to them, and what comes in between is on no map.
+MISSED = """
+let leaflet;
+Object.defineProperty(window, "L", {
+  configurable: true,
+  get: () => leaflet,
+  set: (given) => {
+    const first = leaflet === undefined;
+    leaflet = given;
+    if (!first) return;
+    leaflet.Map.addInitHook(function () {
+      window.missed = true;
+      this.setView([52.55, 13.5], 15, {animate: false});
+    });
+    const made = leaflet.CircleMarker.prototype.initialize;
+    leaflet.CircleMarker.prototype.initialize = function (place, options) {
+      made.call(this, [1, 2], {...options, stroke: false, fill: false});
+    };
+  },
+});
 """
 
 # Middle, half width and colour of each marker that is seen, in pixels of the map; largest first:
@@ -132,8 +156,45 @@ async def test_markers_are_where_they_belong_and_move_in_place(
     assert (await popup.inner_text()).strip() == f"{MARKUP} · temp [°C]: 50"
     assert await page.locator('img[src="q"]').count() == 0
 
+    # By keyboard alone: name and value of one after the other, and which on the map it is.
+    await page.keyboard.press("Escape")
+    edges = "() => [...document.querySelectorAll('path.leaflet-interactive')].map("
+    edges += "(path) => Number(path.getAttribute('stroke-width'))).filter((width) => width > 1)"
+    assert await page.evaluate(edges) == []
+    await page.locator(".leaflet-container").focus()
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.textContent.trim() === 'Next'"):
+            break
+    for number, (name, shows) in enumerate(zip(PLACES, ("79", "20", "50"), strict=True), start=1):
+        await page.keyboard.press("Enter")
+        told = f"{number} of 3 · {name} · temp [°C]: {shows}"
+        await page.get_by_text(told, exact=True).wait_for(timeout=pages.SHOWN * 1000)
+    await page.wait_for_function(f"({edges})().length === 1", timeout=pages.SHOWN * 1000)
+    assert await page.locator('img[src="q"]').count() == 0
+    if front_end.runs_by_itself:  # there is nothing of Lab's own on the page
+        assert await faults_for_all(page) == []
+
     # The one that moves is the one that there was.
     await page.evaluate('window.kept = [...document.querySelectorAll("path.leaflet-interactive")]')
     go.touch()
     await at(page, north, middle, MOVED)
     assert await page.evaluate("() => window.kept.every((path) => path.isConnected)")
+
+
+@pytest.mark.parametrize("front_end", ["lab", "voila"], indirect=True)
+async def test_what_a_map_has_missed_while_it_was_made_is_given_anew(
+    front_end: FrontEnd, page: Page
+) -> None:
+    async def answer(route: Route) -> None:
+        await route.fulfill(body=tile(), content_type="image/png")
+
+    await page.route("http://tiles.invalid/**", answer)
+    await page.add_init_script(MISSED)
+    (front_end.server.folder / "move").unlink(missing_ok=True)
+    await front_end.open(page, write(front_end, "missed.ipynb", SHOW))
+    await front_end.run_all(page)
+    north, south, middle = PLACES.values()
+    zoom, _ = await at(page, north, middle, south)
+    assert zoom == 10
+    assert await page.evaluate("window.missed")
