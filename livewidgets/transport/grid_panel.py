@@ -23,7 +23,7 @@ class GridPanel(Panel):
 
     def __init__(self, rows: int) -> None:
         try:
-            from livewidgets.transport.live_grid import LiveGrid
+            from livewidgets.transport.live_grid import STYLE, LiveGrid
         except ImportError:
             raise MissingExtra("ipydatagrid", "grid", "a table as a grid") from None
         self.grid = LiveGrid(rows)
@@ -43,4 +43,5 @@ class GridPanel(Panel):
                 flex_flow="row wrap", align_items="center", grid_gap="0 4px", overflow="hidden"
             ),
         )
-        super().__init__([bar, self.grid, notice], flex="1 1 auto")
+        style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
+        super().__init__([bar, self.grid, notice, style], flex="1 1 auto")

@@ -29,6 +29,18 @@ WAIT = 60
 ROW = 20
 """Pixels that a row is high, and the head."""
 
+FRAME = 6
+"""Pixels above and below the grid."""
+
+STYLE = """<style>
+.livewidgets-grid .lm-ScrollBar, .livewidgets-grid .lm-DataGrid-scrollCorner,
+.livewidgets-grid .lm-ScrollBar-track, .livewidgets-grid .lm-ScrollBar-button {
+  background-color: var(--jp-layout-color2, #80808030); border-color: transparent; }
+.livewidgets-grid .lm-ScrollBar-thumb {
+  background: var(--jp-layout-color4, #808080); border: none; border-radius: 3px; }
+</style>"""
+"""The grid's scroll bars are light on a dark page, too."""
+
 
 def _by_message(value: Any, _: Any) -> Any:
     return value
@@ -56,7 +68,8 @@ class LiveGrid(ipydatagrid.StreamingDataGrid):  # type: ignore[misc]
             base_column_header_size=ROW,
             base_row_header_size=110,
         )
-        self.layout.height = f"{(rows + 1) * ROW + 2}px"
+        self.layout.height = f"{(rows + 1) * ROW + FRAME}px"
+        self.add_class("livewidgets-grid")
         self.layout.width, self.layout.min_width = "100%", "0"
         self._aligned = {
             numeric: ipydatagrid.TextRenderer(horizontal_alignment="right" if numeric else "left")
@@ -84,12 +97,13 @@ class LiveGrid(ipydatagrid.StreamingDataGrid):  # type: ignore[misc]
         """Columns as the page has them: by keys of our own, so that names may be anything."""
         heads: tuple[Head, ...] = self.heads[0]
         keys = [f"c{number}" for number in range(len(heads))]
-        texts = [*(each.text for each in heads), KEY]
+        # The page begins anew, at its first row, where what it is told differs from before.
+        key = f"{KEY}-{self.heads[1]}"
+        texts = [*(each.text for each in heads), key]
         schema = {
             "fields": [{"name": each, "type": "string"} for each in texts],
-            "primaryKey": [texts[0], KEY],
-            "primaryKeyUuid": KEY,
-            "turn": self.heads[1],
+            "primaryKey": [texts[0], key],
+            "primaryKeyUuid": key,
         }
         fields = [{each: None} for each in (*keys, "place")]
         self._fields = {"schema": schema, "fields": fields}

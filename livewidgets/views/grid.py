@@ -33,7 +33,10 @@ GONE = "no longer kept"
 CHARACTER, PADDING, ICON = 7.4, 18, 18
 """Pixels: of a digit, beside a text, and of the icon that the grid draws in its head."""
 
-NARROWEST, WIDEST = 64, 320
+NARROWEST, NARROWEST_TEXT, WIDEST = 64, 96, 320
+
+BESIDE = 28
+"""Pixels of a scroll bar and of what is around the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,8 @@ class GridView:
             if self.paused and place.total:
                 why = f"paused · {count_text(place.total - place.end)} newer"
             self._heads = (self._heads[0], place.turn)
-            heads = {"heads": self._heads} if self._heads[0] else {}
-            return {"grid": {"count": 0, **heads}, "follow": follow, "said": {"value": why}}
+            empty: Traits = {"heads": self._heads} if self._heads[0] else {}
+            return {"grid": {"count": 0, **empty}, "follow": follow, "said": {"value": why}}
         names = self._names(schema)
         for name in names:
             schema.require(name)
@@ -168,7 +171,9 @@ class GridView:
             elif self._again:
                 self._again -= 1
             grid["cells"] = Cells(cells.first, cells.last, cells.columns, place.stale, self._again)
-            shown["room"] = {"max_width": f"{sum(each.width for each in self._heads[0]) + 20}px"}
+            shown["room"] = {
+                "max_width": f"{sum(each.width for each in self._heads[0]) + BESIDE}px"
+            }
         grid["heads"] = self._heads
         left_out = 0 if self._columns else len(schema.names) - len(names)
         first, end = self._between(place)
@@ -238,7 +243,8 @@ class GridView:
             longest = max(map(len, cells.columns[number]), default=0)
             width = max(len(text) * CHARACTER + ICON, longest * CHARACTER) + PADDING
             numeric = bool(number) and schema.kinds[name].numeric
-            heads.append(Head(text, numeric, round(min(WIDEST, max(NARROWEST, width)))))
+            least = NARROWEST if numeric else NARROWEST_TEXT  # texts differ more in length
+            heads.append(Head(text, numeric, round(min(WIDEST, max(least, width)))))
         return tuple(heads)
 
     def _format(self, schema: Schema, name: str) -> Callable[[Any], str]:
