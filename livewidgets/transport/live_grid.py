@@ -62,7 +62,8 @@ class LiveGrid(ipydatagrid.StreamingDataGrid):  # type: ignore[misc]
         self.asked: Asked = lambda page, first, last: None
         self._fields: dict[str, Any] = {}
         super().__init__(
-            pd.DataFrame(),
+            pd.DataFrame({" ": []}),  # the page cannot show one without a column
+            index_name="time",
             debounce_delay=WAIT,
             base_row_size=ROW,
             base_column_header_size=ROW,
