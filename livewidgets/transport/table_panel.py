@@ -22,9 +22,9 @@ class TablePanel(Panel):
 
     def __init__(self, table: ipywidgets.Widget, page: TablePage) -> None:
         self._page = page
-        follow = _button("Pause", "Stay at these rows, or follow the newest ones again")
-        older = _button("Older", "Older rows")
-        newer = _button("Newer", "Newer rows")
+        follow = button("Pause", "Stay at these rows, or follow the newest ones again")
+        older = button("Older", "Older rows")
+        newer = button("Newer", "Newer rows")
         said, notice = text_label(font_variant="tabular-nums"), notice_label()
         follow.on_click(lambda _: self.pause() if page.following else self.resume())
         older.on_click(lambda _: self.older())
@@ -64,6 +64,7 @@ def rows_table() -> ipywidgets.HTML:
     return ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0", min_width="0"))
 
 
-def _button(word: str, tooltip: str) -> ipywidgets.Button:
+def button(word: str, tooltip: str) -> ipywidgets.Button:
+    """A button as wide as its word."""
     layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
     return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)

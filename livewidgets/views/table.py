@@ -130,7 +130,11 @@ class TableView:
             "follow": follow,
             "older": {"disabled": page.start <= page.first},
             "newer": {"disabled": page.end >= page.total},
-            "said": {"value": _said(page, following, left_out)},
+            "said": {
+                "value": said_of_rows(
+                    page.start, page.end, page.first, page.total, following, left_out
+                )
+            },
         }
 
     def _markup(self, name: str, head: str, body: str) -> str:
@@ -185,13 +189,23 @@ def time_texts(times: Sequence[float], tz: tzinfo | None) -> list[str]:
     return [f"{each:{date}%H:%M:%S}.{each.microsecond // 1000:03}" for each in moments]
 
 
-def _said(page: Page, following: bool, left_out: int) -> str:
-    count = page.total - page.first
-    said = f"rows {count_text(page.start + 1)} to {count_text(page.end)}"
+def said_of_rows(
+    start: int, end: int, first: int, total: int, following: bool, left_out: int
+) -> str:
+    """Which rows are shown, as a sentence.
+
+    Args:
+        start: The sequence number of the first of them.
+        end: That after the last.
+        first: That of the oldest row that can be shown.
+        total: How many rows there ever were.
+        following: Whether they are the newest, as they come.
+        left_out: How many columns are not shown.
+    """
     parts = [
         "following" if following else "paused",
-        f"{said}, {count_text(count)} are kept",
-        "" if following else f"{count_text(page.total - page.end)} newer",
+        f"rows {count_text(start + 1)} to {count_text(end)}, {count_text(total - first)} are kept",
+        "" if following else f"{count_text(total - end)} newer",
         f"{count_text(left_out)} columns not shown" if left_out else "",
     ]
     return " · ".join(part for part in parts if part)

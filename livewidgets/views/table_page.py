@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from livewidgets.data.batch import Batch, join
+from livewidgets.data.look import Look
 from livewidgets.data.ring import Ring
 from livewidgets.views.cleared import Cleared
 
@@ -92,14 +93,8 @@ class TablePage:
         end = total if self._end is None else min(self._end, total)
         if self._first(ring) > max(0, end - self.size):
             end = max(end, self._least(ring))
-        look = ring.look(max(end - self.size, self._cleared.rows(ring)), names=names)
-        found, left = [], end - look.start
-        for time, columns in look.pieces or ():
-            if left <= 0:
-                break
-            found.append(Batch(time, columns)[:left])
-            left -= len(time)
-        rows = join(found) if found else look.rows[:0]
+        start = max(end - self.size, self._cleared.rows(ring))
+        rows, look = rows_between(ring, start, end, names)
         return Page(rows, look.start, max(look.first, self._cleared.rows(ring)), total)
 
     def _least(self, ring: Ring) -> int:
@@ -107,3 +102,20 @@ class TablePage:
 
     def _first(self, ring: Ring) -> int:
         return max(ring.first, self._cleared.rows(ring))
+
+
+def rows_between(ring: Ring, start: int, end: int, names: Sequence[str]) -> tuple[Batch, Look]:
+    """The rows of a ring from one sequence number to before another, as far as they are there,
+    and the look that they are of, which tells where they begin.
+
+    Raises:
+        SchemaError: There is no such column.
+    """
+    look = ring.look(start, names=names)
+    found, left = [], end - look.start
+    for time, columns in look.pieces or ():
+        if left <= 0:
+            break
+        found.append(Batch(time, columns)[:left])
+        left -= len(time)
+    return join(found) if found else look.rows[:0], look

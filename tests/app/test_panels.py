@@ -127,7 +127,7 @@ WRONG: list[tuple[Callable[[], object], str]] = [
     (lambda: lw.text([1], "{value}", tz="Mars"), "there is no time zone 'Mars'"),
     (lambda: lw.table([1], rows=0), "give a number from 1 to 500"),
     (lambda: lw.table([1], rows=True), "give a number from 1 to 500"),
-    (lambda: lw.table([1], ["a"]), "is no column"),  # type: ignore[arg-type]
+    (lambda: lw.table([1], ["a"]), "is no column"),  # type: ignore[call-overload]
     (lambda: lw.timeline([1]), "name the column of the states"),
     (lambda: lw.timeline([1], "a", window=0), "more than zero"),
     (lambda: lw.map([1], lat=1), "1 is no column"),  # type: ignore[arg-type]
