@@ -69,8 +69,12 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
             f"acknowledge {number}": acknowledge,
             f"silence {number}": silence,
         }
+        # In a box of their own, so that where it is narrow both go below, and the words have room.
+        buttons = ipywidgets.HBox(
+            [acknowledge, silence], layout=ipywidgets.Layout(flex="0 0 auto", grid_gap="8px")
+        )
         return ipywidgets.HBox(
-            [pill, words, acknowledge, silence],
+            [pill, words, buttons],
             layout=ipywidgets.Layout(
                 flex_flow="row wrap", align_items="center", grid_gap="8px", margin="2px 0"
             ),
