@@ -16,16 +16,15 @@ from livewidgets.data.span import span_buckets
 from livewidgets.errors import SchemaError
 from livewidgets.stream import Stream
 from livewidgets.views.band import BandCurves, on_log_axis
-from livewidgets.views.cleared import Cleared
 from livewidgets.views.controls import PACE, controls_traits, note_on
 from livewidgets.views.curves import curve_labels, curve_traits, values_within
 from livewidgets.views.seen import Seen, numbers_of
-from livewidgets.views.steered import BLANK, CLEARED, NO_ROWS
+from livewidgets.views.steered import BLANK, CLEARED, NO_ROWS, Steered
 from livewidgets.views.time_axis import SHOWING, time_traits, waiting
 from livewidgets.views.value_axis import Given, ValueAxis, left_out_text
-from livewidgets.views.view import Follows, Shown, Traits
+from livewidgets.views.view import Shown, Traits
 from livewidgets.views.viewport import Viewport
-from livewidgets.views.words import Said, listed, newest_words, sentence
+from livewidgets.views.words import listed, newest_words, sentence
 
 BEFORE = 0.01
 """The part of the window that is drawn to its left: a line comes from where it was before,
@@ -43,7 +42,7 @@ SLACK = 0.9
 """The part of its time that must have passed before the next picture: timers are late."""
 
 
-class LineView:
+class LineView(Steered):
     """One curve per column over the span of a viewport: at first the last `window` seconds,
     ended by the newest row.
 
@@ -63,10 +62,6 @@ class LineView:
         refresh: Pictures a second that are asked for; None takes the usual number.
     """
 
-    moves = True
-    leads = True
-    """Its rows move the viewport's edge."""
-
     def __init__(
         self,
         stream: Stream,
@@ -79,22 +74,17 @@ class LineView:
         viewport: Viewport | None = None,
         refresh: float | None = None,
     ) -> None:
+        super().__init__(stream, window, tz=tz)
         self.refresh = refresh
         self.pixels: int | None = None
-        self.follows = Follows(stream)
-        self.viewport = viewport or Viewport(window)
+        self.viewport = viewport or self.viewport
         self._wanted = None if columns is None else tuple(columns)
         self._y = y or ValueAxis()
-        self._tz = tz
         self.beside = () if band is None else (band,)
         self._band = None if band is None else BandCurves(band)
         self._reducer: Reducer | None = None
         self._past: tuple[object, Buckets] | None = None
         self._width = 0.0  # of the buckets, when it was drawn
-        self._drawn: object = None  # what the last picture that is not of the past was drawn for
-        self._total = 0  # rows that the stream had then
-        self._cleared = Cleared()
-        self._said = Said()
         self.hidden: frozenset[str] = frozenset()
 
     @property
@@ -109,12 +99,6 @@ class LineView:
         start = max(start, self._cleared.start(ring))
         names = numbers_of(ring.schema, self._wanted or ())
         return Seen(tuple(name for name in names if name not in self.hidden), start, end)
-
-    @property
-    def since(self) -> int:
-        """Rows that came since it was drawn last; 0 while it follows."""
-        came = self.follows.stream.ring.total - self._total
-        return 0 if self.viewport.following else max(0, came)
 
     @property
     def log(self) -> bool:
@@ -156,21 +140,6 @@ class LineView:
         return 0.0 if self.refresh is None else SLACK / self.refresh
 
     @property
-    def revision(self) -> object:
-        """Another one where it has to be drawn, whatever its stream does."""
-        return self.viewport.revision
-
-    @property
-    def edge(self) -> float | None:
-        """The right end of what is seen while that follows; rows of another stream may move it."""
-        return self.viewport.edge() if self.viewport.following else None
-
-    def clear(self) -> None:
-        """Show only rows that are newer than those that there are; the stream keeps them."""
-        self._cleared.clear(self.follows.stream.ring)
-        self._redraw()
-
-    @property
     def curves(self) -> int:
         schema = self.follows.stream.schema
         each = 1 if self._band is None else 3
@@ -187,7 +156,7 @@ class LineView:
         names, viewport = self._names(schema), self.viewport
         window, span = viewport.window, viewport.span
         ring, units = stream.ring, [schema.units.get(name, "") for name in names]
-        drawn = (stream, names, columns, self.pixels, window)
+        drawn = (stream, names, columns, self.pixels, window, self._cleared.version)
         total, limits = ring.total, viewport.limits() or (-math.inf, math.inf)
         choice = (viewport.choice, self._cleared.choice(ring), self.hidden)
         if viewport.paused and span is None and drawn == self._drawn:
@@ -238,7 +207,7 @@ class LineView:
             "lines": curve_traits(x, y, curve_labels(names, hidden, schema.units)),
             "x_scale": {"min": float(start), "max": float(end)},
             # There is room under the time for what cannot be shown above it.
-            "x_axis": time_traits(float(start), float(end), self._tz, left_out_text(left_out)),
+            "x_axis": time_traits(float(start), float(end), self.tz, left_out_text(left_out)),
             **axis,
             "figure": {
                 **axis["figure"],
@@ -272,8 +241,8 @@ class LineView:
         return self._past[1]
 
     def _controls(self, ring: Ring, units: Sequence[str], start: float, end: float) -> Traits:
-        note = note_on(self.viewport, ring, max(0, ring.total - self._total), start, end)
-        return controls_traits(self.viewport, units, (start, end), self._tz, note, self._width)
+        note = note_on(self.viewport, ring, self.since, start, end)
+        return controls_traits(self.viewport, units, (start, end), self.tz, note, self._width)
 
     def _names(self, schema: Schema) -> tuple[str, ...]:
         for name in self._wanted or ():
