@@ -22,9 +22,10 @@ Places = NDArray[np.int64]
 PART = 32_768
 """Rows that are worked on at once: they stay in the processor's cache."""
 
-BLOCK = 1_048_576
+BLOCK = 4_194_304
 """Rows of which all that is worked out lies in memory at once, and then only their buckets: with
-few columns some MB, however many rows there are."""
+few columns some MB, however many rows there are. Fewer at once cost time, a quarter of them some
+15 % more."""
 
 PARTS = 4_096
 """Parts of buckets that wait to be made one, which is quicker for many at once."""

@@ -52,7 +52,7 @@ def test_a_zoom_takes_no_more_memory_where_there_are_more_rows(
     clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Fewer rows at once than it takes else: so that many are soon put in.
-    monkeypatch.setattr(thinning, "BLOCK", thinning.BLOCK // 8)
+    monkeypatch.setattr(thinning, "BLOCK", 131_072)
     monkeypatch.setattr(thinning, "PART", thinning.PART // 4)
     taken = []
     for rows in (200_000, 2_000_000):
