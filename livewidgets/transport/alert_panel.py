@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets
 
 from livewidgets.data.alerts.rules import Rule
+from livewidgets.transport.panel import button
 
 OnButton = Callable[[str], None]
 """Called with a rule's name, on the thread that hears the page."""
@@ -57,8 +58,8 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
         words = ipywidgets.VBox(
             [name, text], layout=ipywidgets.Layout(flex="1 1 150px", min_width="0")
         )
-        acknowledge = _button("Acknowledge", f"Acknowledge: {rule.name}")
-        silence = _button("Silence", f"Silence, or not: {rule.name}")
+        acknowledge = button("Acknowledge", f"Acknowledge: {rule.name}")
+        silence = button("Silence", f"Silence, or not: {rule.name}")
         acknowledge.disabled = True
         acknowledge.on_click(lambda _: on_acknowledge(rule.name))
         silence.on_click(lambda _: on_silence(rule.name))
@@ -79,8 +80,3 @@ class PanelWidgets(ipywidgets.VBox):  # type: ignore[misc]
                 flex_flow="row wrap", align_items="center", grid_gap="8px", margin="2px 0"
             ),
         )
-
-
-def _button(word: str, tooltip: str) -> ipywidgets.Button:
-    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
-    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)

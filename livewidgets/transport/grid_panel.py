@@ -7,8 +7,7 @@ from typing import Any
 import ipywidgets
 
 from livewidgets.errors import MissingExtra
-from livewidgets.transport.panel import Panel, notice_label, text_label
-from livewidgets.transport.table_panel import button
+from livewidgets.transport.panel import Panel, button, notice_label, text_label
 
 
 class GridPanel(Panel):

@@ -41,3 +41,9 @@ def notice_label() -> ipywidgets.Label:
     """A label for what is wrong: it takes no room while nothing is."""
     layout = ipywidgets.Layout(width="auto", min_width="0", height="auto", margin="0 2px")
     return ipywidgets.Label(layout=layout)
+
+
+def button(word: str, tooltip: str) -> ipywidgets.Button:
+    """A button as wide as its word."""
+    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
+    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)

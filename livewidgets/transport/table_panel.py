@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 
 from livewidgets.stream import Stream
-from livewidgets.transport.panel import Panel, notice_label, text_label
+from livewidgets.transport.panel import Panel, button, notice_label, text_label
 from livewidgets.views.table_page import TablePage
 
 
@@ -62,9 +62,3 @@ class TablePanel(Panel):
 def rows_table() -> ipywidgets.HTML:
     """What shows rows as markup of a `TableView`, in which text is escaped."""
     return ipywidgets.HTML(layout=ipywidgets.Layout(width="100%", margin="0", min_width="0"))
-
-
-def button(word: str, tooltip: str) -> ipywidgets.Button:
-    """A button as wide as its word."""
-    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
-    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets
 
 from livewidgets.errors import MissingExtra
-from livewidgets.transport.panel import Panel, notice_label, text_label
+from livewidgets.transport.panel import Panel, button, notice_label, text_label
 from livewidgets.views.tiles import MOST_PLACES, NONE_CHOSEN, OPAQUE, THIN
 from livewidgets.views.tiles_place import Extent, Place, place_of
 
@@ -85,10 +85,8 @@ def tiles_figure(
 
 def _chooser(slots: dict[str, Any]) -> ipywidgets.HBox:
     """What tells one thing after the other: circles on the map take a click, and no focus."""
-    slots["previous"] = _button("Previous", "Name and value of the thing before")
-    slots["next"] = _button(
-        "Next", "Name and value of the next thing; its marker gets a thick edge"
-    )
+    slots["previous"] = button("Previous", "Name and value of the thing before")
+    slots["next"] = button("Next", "Name and value of the next thing; its marker gets a thick edge")
     slots["chosen"] = text_label(NONE_CHOSEN)
     layout = ipywidgets.Layout(
         flex_flow="row wrap",
@@ -98,11 +96,6 @@ def _chooser(slots: dict[str, Any]) -> ipywidgets.HBox:
         width="100%",
     )
     return ipywidgets.HBox([slots["previous"], slots["next"], slots["chosen"]], layout=layout)
-
-
-def _button(word: str, tooltip: str) -> ipywidgets.Button:
-    layout = ipywidgets.Layout(width="auto", flex="0 0 auto")
-    return ipywidgets.Button(description=word, tooltip=tooltip, layout=layout)
 
 
 def listen(live_map: Any, shows: Callable[[Place, Extent], None]) -> None:
